@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { type Json } from '../encoding/canonical-json.ts';
+
+/** Shapes of one change, exactly as they travel. Source: sync contract, "The change". */
+
+export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+export const UuidV7 = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+/** Ids given by the server are opaque. */
+export const OpaqueId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+export const Hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+export const Signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
+export const VillageCode = z.string().regex(/^\d{12}$/);
+/** 12 hex milliseconds, a dash, 4 hex counter: comparable as a string. */
+export const Stamp = z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{4}$/);
+export const Instant = z.int().nonnegative();
+/** `<changeId>#<index>`, index from 0 without leading zeros. */
+export const Dot = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}#(0|[1-9]\d{0,3})$/);
+/** 1–8 segments joined by `/`; every path is a register of its own. */
+export const Path = z.string().regex(/^[A-Za-z0-9-]{1,64}(\/[A-Za-z0-9-]{1,64}){0,7}$/);
+
+export const RecordKind = z.enum(['household', 'person', 'visit', 'consent', 'case']);
+export type RecordKind = z.infer<typeof RecordKind>;
+
+export const AttachmentType = z.enum(['image/jpeg', 'image/png', 'image/webp', 'application/json', 'audio/webm']);
+
+/** A file that the change names; only named files are taken by the server. */
+export const AttachmentRef = z.strictObject({
+  sha256: Hash,
+  /** Bytes. */
+  size: z.int().min(1).max(12 * 1024 * 1024),
+  type: AttachmentType,
+  role: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+});
+export type AttachmentRef = z.infer<typeof AttachmentRef>;
+
+export const Envelope = z.strictObject({
+  version: z.literal(1),
+  suite: z.literal('P256-SHA256'),
+  id: UuidV7,
+  device: OpaqueId,
+  /** Dense per device, from 1. */
+  n: z.int().positive(),
+  previous: Hash.nullable(),
+  author: OpaqueId,
+  assignment: OpaqueId,
+  dependsOn: z.array(UuidV7).max(500),
+  record: Uuid,
+  kind: RecordKind,
+  village: VillageCode,
+  stamp: Stamp,
+  wall: Instant,
+  /** Minutes east of UTC. */
+  timezone: z.int().min(-14 * 60).max(14 * 60),
+  timeToken: z.string().max(200).nullable(),
+  schema: z.int().positive(),
+  app: z.string().min(1).max(64),
+  parts: z.strictObject({ ordinary: Hash.optional(), sensitive: Hash.optional() })
+    .refine((parts) => parts.ordinary !== undefined || parts.sensitive !== undefined),
+  attachments: z.array(AttachmentRef).max(50),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/** Canonical JSON, not null: the outermost check is that the whole line is canonical. */
+export const Value = z.custom<Json>((value) => value !== null && value !== undefined);
+
+const Replaces = z.array(Dot).max(1000);
+const Reason = z.string().min(1).max(1000).optional();
+
+export const Op = z.union([
+  z.strictObject({ set: Path, value: Value, replaces: Replaces, reason: Reason }),
+  z.strictObject({ clear: Path, replaces: Replaces, reason: Reason }),
+]);
+export type Op = z.infer<typeof Op>;
+
+export const Part = z.strictObject({
+  /** 16 random bytes: nobody guesses a small answer from its hash. */
+  salt: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  ops: z.array(Op).min(1).max(500),
+});
+export type Part = z.infer<typeof Part>;
+
+export const Change = z.strictObject({
+  envelope: Envelope,
+  parts: z.strictObject({ ordinary: Part.optional(), sensitive: Part.optional() }),
+  signature: Signature,
+});
+export type Change = z.infer<typeof Change>;
+
+/** Does the path stand in the sensitive part? */
+export function isSensitive(path: string): boolean {
+  return path.startsWith('sensitive/');
+}
+
+export function opPath(op: Op): string {
+  return 'set' in op ? op.set : op.clear;
+}
+
+/**
+ * The ops of a change in the order that numbers their dots: ordinary first, then sensitive.
+ * When the ordinary part is withheld its count is unknown, but that part is never withheld.
+ */
+export function opsOf(change: Pick<Change, 'parts'>): Op[] {
+  return [...(change.parts.ordinary?.ops ?? []), ...(change.parts.sensitive?.ops ?? [])];
+}
+
+export function dotOf(changeId: string, index: number): string {
+  return `${changeId}#${index}`;
+}

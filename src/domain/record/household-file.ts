@@ -1,0 +1,66 @@
+import { type Json } from '../encoding/canonical-json.ts';
+import { type RecordView } from '../merge/merge.ts';
+import { isNonAnswer } from './field-at.ts';
+
+/**
+ * Everything recorded of one household, merged: the unit that screens show, completeness checks
+ * and the evaluation reads. Persons are those whose shown household is this one, head first, then by record id;
+ * visits and consents by date, newest first.
+ */
+export interface HouseholdFile {
+  readonly household: RecordView;
+  readonly persons: readonly RecordView[];
+  readonly visits: readonly RecordView[];
+  readonly consents: readonly RecordView[];
+  readonly cases: readonly RecordView[];
+}
+
+/** The value shown by default at a path (a non-answer too), or undefined when nothing is recorded. */
+export function shown(view: RecordView | undefined, path: string): Json | undefined {
+  return view?.live[path]?.[0]?.value;
+}
+
+/** The answer at a path: undefined when nobody asked, and when there was no answer. */
+export function answer(view: RecordView | undefined, path: string): Json | undefined {
+  const value = shown(view, path);
+  return isNonAnswer(value) ? undefined : value;
+}
+
+/** Ids of the list items under a path that have anything live, ascending; `asked` and other words are no items. */
+export function itemsUnder(view: RecordView | undefined, path: string): string[] {
+  const items = new Set<string>();
+  for (const live of Object.keys(view?.live ?? {})) {
+    if (!live.startsWith(`${path}/`)) continue;
+    const item = live.slice(path.length + 1).split('/', 1)[0] ?? '';
+    if (ITEM.test(item)) items.add(item);
+  }
+  return [...items].sort();
+}
+
+const ITEM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Builds the file of one household from record views, whatever their order. */
+export function householdFile(household: RecordView, others: readonly RecordView[]): HouseholdFile {
+  const mine = others.filter((view) => household.members.includes(String(shown(view, 'household'))));
+  const ofKind = (kind: RecordView['kind']) => mine.filter((view) => view.kind === kind);
+  return {
+    household,
+    persons: ofKind('person').sort(headFirst),
+    visits: ofKind('visit').sort(newestFirst('date')),
+    consents: ofKind('consent').sort(newestFirst('signedOn')),
+    cases: ofKind('case').sort((a, b) => (a.record < b.record ? -1 : 1)),
+  };
+}
+
+function headFirst(a: RecordView, b: RecordView): number {
+  const rank = (view: RecordView) => (shown(view, 'relation') === 'head' ? 0 : 1);
+  return rank(a) - rank(b) || (a.record < b.record ? -1 : 1);
+}
+
+function newestFirst(path: string): (a: RecordView, b: RecordView) => number {
+  return (a, b) => {
+    const [dayA, dayB] = [String(shown(a, path) ?? ''), String(shown(b, path) ?? '')];
+    if (dayA !== dayB) return dayA < dayB ? 1 : -1;
+    return a.record < b.record ? 1 : -1;
+  };
+}
