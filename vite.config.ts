@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+
+/** Where `npm run dev` has started the sync server. */
+const server = process.env.FANGPIN_SERVER ?? 'http://localhost:8787';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  server: {
+    proxy: Object.fromEntries(['/api', '/files', '/attachments', '/health'].map((path) => [path, server])),
+  },
+  build: {
+    // The oldest browser we promise; `target` lowers syntax only, see public/old-browser.js.
+    target: ['chrome92'],
+    cssTarget: ['chrome92'],
+    // Compressed sizes are gated by `npm run check`.
+    reportCompressedSize: false,
+    // Scripts and pictures never become data: addresses, which the content policy refuses.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'antd', test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[^\\/]+)[\\/]/, priority: 3 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 2 },
+          ],
+        },
+      },
+    },
+  },
+  plugins: [
+    react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      // The page asks the cadre before a new version takes over; see src/sw.ts.
+      registerType: 'prompt',
+      injectRegister: false,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,svg,png,json,wasm,woff2,webmanifest}'],
+        maximumFileSizeToCacheInBytes: 5_000_000,
+      },
+      manifest: {
+        id: '/',
+        name: '防贫 · 入户走访',
+        short_name: '防贫',
+        description: '防止返贫动态监测入户调查，没有信号也能用',
+        lang: 'zh-CN',
+        dir: 'ltr',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        orientation: 'any',
+        theme_color: '#1b2430',
+        background_color: '#f6f5f1',
+        icons: [
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+        ],
+      },
+    }),
+  ],
+});
