@@ -4,7 +4,7 @@ import { type Json } from '../encoding/canonical-json.ts';
 /** Shapes of one change, exactly as they travel. Source: sync contract, "The change". */
 
 export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-export const UuidV7 = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+export const UuidV7 = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 /** Ids given by the server are opaque. */
 export const OpaqueId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
 export const Hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);

@@ -1,0 +1,16 @@
+import { type Range } from './protocol.ts';
+
+/** Ascending, disjoint, closed ranges of the given numbers, in any order and with repeats. */
+export function rangesOf(numbers: Iterable<number>): Range[] {
+  const ranges: Range[] = [];
+  for (const n of [...new Set(numbers)].sort((a, b) => a - b)) {
+    const last = ranges[ranges.length - 1];
+    if (last !== undefined && last[1] === n - 1) last[1] = n;
+    else ranges.push([n, n]);
+  }
+  return ranges;
+}
+
+export function inRanges(ranges: readonly Range[], n: number): boolean {
+  return ranges.some(([from, to]) => from <= n && n <= to);
+}
