@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, type Page, chromium } from 'playwright-core';
+
+/** Screen sizes that every screen is looked at in. */
+export const SIZES = {
+  tablet: { width: 800, height: 1280 },
+  phone: { width: 390, height: 844 },
+  desk: { width: 1440, height: 900 },
+} as const;
+export type Size = keyof typeof SIZES;
+
+/** The browser that is there: named by FANGPIN_CHROMIUM, else found on the path. */
+function chromiumPath(): string {
+  const named = process.env['FANGPIN_CHROMIUM'];
+  if (named !== undefined && named !== '') return named;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    try {
+      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
+    } catch {
+      // try the next name
+    }
+  }
+  throw new Error('Chromium is needed: set FANGPIN_CHROMIUM or install the package chromium');
+}
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--lang=zh-CN',
+];
+
+/** A real Chromium with a profile folder of its own, that can be killed and opened again like a tablet whose battery died. */
+export class Tablet {
+  readonly profile: string;
+  readonly #size: Size;
+  #context: BrowserContext | null = null;
+
+  private constructor(profile: string, size: Size) {
+    this.profile = profile;
+    this.#size = size;
+  }
+
+  static async create(size: Size = 'tablet'): Promise<Tablet> {
+    const tablet = new Tablet(await mkdtemp(join(tmpdir(), 'tablet-')), size);
+    await tablet.open();
+    return tablet;
+  }
+
+  async open(): Promise<Page> {
+    this.#context = await chromium.launchPersistentContext(this.profile, {
+      executablePath: chromiumPath(),
+      args: [...FLAGS],
+      viewport: SIZES[this.#size],
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      hasTouch: this.#size !== 'desk',
+    });
+    this.#context.setDefaultTimeout(20_000);
+    return this.page;
+  }
+
+  get context(): BrowserContext {
+    if (this.#context === null) throw new Error('the tablet is off');
+    return this.#context;
+  }
+
+  get page(): Page {
+    const page = this.context.pages()[0];
+    if (page === undefined) throw new Error('no page is open');
+    return page;
+  }
+
+  async offline(offline: boolean): Promise<void> {
+    await this.context.setOffline(offline);
+  }
+
+  /** Ends every process of this browser at once, without a farewell. */
+  async kill(): Promise<void> {
+    const closed = new Promise((resolve) => this.context.once('close', resolve));
+    execFileSync('pkill', ['-KILL', '-f', `user-data-dir=${this.profile}`]);
+    await closed;
+    this.#context = null;
+  }
+
+  async close(): Promise<void> {
+    await this.#context?.close();
+    this.#context = null;
+    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Runs axe-core, target sizes included, on the page as it stands; returns one line a violation. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  const source = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  await page.evaluate(source);
+  return await page.evaluate(async () => {
+    type Axe = { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> };
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, { rules: { 'target-size': { enabled: true } } });
+    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+  });
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+/** A port nobody listens on now. */
+export async function freePort(): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** The real server as a process of its own, on a data folder of its own, that can be stopped, killed and started again. */
+export class RunningServer {
+  readonly url: string;
+  readonly data: string;
+  readonly #port: number;
+  #process: ChildProcess | null = null;
+  /** What the server printed on standard output since it was started last. */
+  printed = '';
+
+  private constructor(port: number, data: string) {
+    this.#port = port;
+    this.data = data;
+    this.url = `http://localhost:${port}`;
+  }
+
+  static async create(options: { demo?: boolean } = {}): Promise<RunningServer> {
+    const server = new RunningServer(await freePort(), await mkdtemp(join(tmpdir(), 'fangpin-')));
+    await server.start(options);
+    return server;
+  }
+
+  async start(options: { demo?: boolean } = {}): Promise<void> {
+    const args = ['sync-server/main.ts', '--port', String(this.#port), '--data', this.data, ...(options.demo ? ['--demo'] : [])];
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#process = child;
+    this.printed = '';
+    let errors = '';
+    child.stderr.on('data', (bytes: Buffer) => (errors = (errors + bytes.toString()).slice(-20_000)));
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (bytes: Buffer) => {
+        this.printed += bytes.toString();
+        if (/^ready http/m.test(this.printed)) resolve();
+      });
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}\n${errors}`)));
+    });
+  }
+
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#process;
+    this.#process = null;
+    if (child === null || child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await ended;
+  }
+
+  /** One administration command beside the running server; its JSON answer. */
+  async admin<Answer = Record<string, string>>(...args: string[]): Promise<Answer> {
+    const { stdout } = await run(process.execPath, ['sync-server/commands/admin.ts', '--data', this.data, ...args], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
+    return JSON.parse(stdout) as Answer;
+  }
+
+  /** Stops the server and removes its data. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
