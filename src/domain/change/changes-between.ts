@@ -8,6 +8,11 @@ export interface Edit {
   /** Dots shown when the field was loaded or refreshed, a removal's too; never those merely in the database. */
   readonly basis: readonly string[];
   readonly reason?: string;
+  /**
+   * What stands in the field while it is no answer yet (`12块多` as money). It is kept in the draft, through a save
+   * too, and never becomes a change; `value` is null beside it.
+   */
+  readonly typed?: string;
 }
 
 /**
@@ -20,7 +25,7 @@ export function opsForEdits(edits: Readonly<Record<string, Edit>>, live: Readonl
   const sensitive: Op[] = [];
   for (const path of Object.keys(edits).sort()) {
     const edit = edits[path];
-    if (edit === undefined || isUnchanged(edit, live[path] ?? [])) continue;
+    if (edit === undefined || edit.typed !== undefined || isUnchanged(edit, live[path] ?? [])) continue;
     const reason = edit.reason === undefined ? {} : { reason: edit.reason };
     const replaces = [...edit.basis];
     const op: Op = edit.value === null ? { clear: path, replaces, ...reason } : { set: path, value: edit.value, replaces, ...reason };

@@ -86,7 +86,8 @@ export interface HouseholdStore {
 
   /**
    * Turns the whole draft of a household into signed changes, one per touched record (household first), and stores
-   * changes, outbox rows, merged records and chain in one strict transaction; then the draft is gone.
+   * changes, outbox rows, merged records and chain in one strict transaction; then the draft is gone, but for edits
+   * that are no answer yet (`typed`), which stay for the next save.
    * Errors: rejects when the disk refuses; the draft is then still there.
    */
   save(household: string): Promise<SaveOutcome>;
