@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './sync-server/bootstrap/browser.mjs';
 
-/** Timing decides nothing here: the limits only end what hangs. Budgets are printed by tests/budget-reporter.ts. */
+/** Timing decides nothing here: the limits only end what hangs. Budgets are printed by `npm test`. */
 const hangs = 120_000;
 
 export default defineConfig({
@@ -33,6 +34,8 @@ export default defineConfig({
           name: 'journeys',
           environment: 'node',
           include: ['tests/journeys/**/*.test.ts'],
+          globalSetup: ['tests/built-app.ts'],
+          env: { FANGPIN_CHROMIUM: findChromium() ?? '' },
           testTimeout: 3 * hangs,
           hookTimeout: 2 * hangs,
           fileParallelism: false,

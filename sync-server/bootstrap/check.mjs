@@ -57,10 +57,17 @@ const parts = [
       if (!existsSync(join(root, 'dist'))) return { code: 1, output: 'There is no built app to measure.\n' };
       const { files, kilobytes } = firstScreen(join(root, 'dist'));
       const sum = `${kilobytes.toFixed(1)} KB of gzip in ${files.length} files (gate ${firstScreenGate}, goal ${firstScreenGoal})`;
-      if (kilobytes <= firstScreenGate) return ok(sum);
+      // The desk's component library takes five times as long to mount on a tablet: cadres' screens do without.
+      const kit = files.some((file) => /(^|\/)antd-/.test(file.path));
+      if (kilobytes <= firstScreenGate && !kit) return ok(sum);
       return {
         code: 1,
-        output: [sum, ...files.map((file) => `${file.kilobytes.toFixed(1)} ${file.path}`), ''].join('\n'),
+        output: [
+          sum,
+          ...(kit ? ['antd is among them: import it lazily, on the desk only'] : []),
+          ...files.map((file) => `${file.kilobytes.toFixed(1)} ${file.path}`),
+          '',
+        ].join('\n'),
       };
     },
   ],
