@@ -10,11 +10,12 @@ import { PlainError, become, nodeForSources, root, say } from './shell.mjs';
 /**
  * `file`: what runs, a TypeScript source or one of this folder. `needs`: what must be up to date before;
  * `something` is the quick check for commands whose start is part of their answer time.
- * @type {Record<string, { file: string, needs: readonly ('something' | 'install' | 'build' | 'chromium')[] }>}
+ * `serves`: runs until it is told to end.
+ * @type {Record<string, { file: string, needs: readonly ('something' | 'install' | 'build' | 'chromium')[], serves?: true }>}
  */
 const tasks = {
-  start: { file: 'sync-server/main.ts', needs: ['install', 'build'] },
-  dev: { file: 'sync-server/bootstrap/dev.mjs', needs: ['install'] },
+  start: { file: 'sync-server/main.ts', needs: ['install', 'build'], serves: true },
+  dev: { file: 'sync-server/bootstrap/dev.mjs', needs: ['install'], serves: true },
   test: { file: 'sync-server/bootstrap/test.mjs', needs: ['install'] },
   check: { file: 'sync-server/bootstrap/check.mjs', needs: ['install'] },
   policy: { file: 'sync-server/commands/policy.ts', needs: ['something'] },
@@ -38,6 +39,7 @@ export async function runTask(name, args) {
     if (task.needs.includes('install') || (task.needs.includes('something') && !somethingInstalled())) await install();
     if (task.needs.includes('build')) await build();
     if (task.needs.includes('chromium')) process.env.FANGPIN_CHROMIUM = await chromium();
+    if (task.serves) endWithParent();
     runFile(join(root, task.file), args);
   } catch (error) {
     if (!(error instanceof PlainError)) throw error;
@@ -57,4 +59,13 @@ function runFile(file, args) {
   if (node !== process.execPath) return become(node, [file, ...args]);
   process.argv = [process.execPath, file, ...args];
   void import(pathToFileURL(file).href);
+}
+
+/** When npm is killed it takes nobody along: a server without it would keep the port and the data folder. */
+function endWithParent() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 250).unref();
 }
