@@ -8,10 +8,11 @@ import { CalendarDate, Month } from '../calendar/months.ts';
  * where it is `nullish`, and then it is null. A list is null when it was not asked and empty when there is none.
  */
 
-/** Entries of one list beyond which an input is no household any more but a mistake. */
-const LONGEST_LIST = 10_000;
+/** Entries of one list beyond which an input is no household but a mistake; so many amounts still add up exactly. */
+const LONGEST_LIST = 9_000;
 
-const listOf = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).max(LONGEST_LIST);
+/** A list of a sane length. */
+export const listOf = <Entry extends z.ZodType>(entry: Entry) => z.array(entry).max(LONGEST_LIST);
 
 /** True, false, or null when nobody knows. */
 export const Tri = z.boolean().nullable();
@@ -162,8 +163,7 @@ export const Override = z.strictObject({
 });
 export type Override = z.infer<typeof Override>;
 
-/** One household's facts at the month `asOf`: the `input` of the task `identify`. */
-export const HouseholdFacts = z.strictObject({
+const facts = z.strictObject({
   asOf: Month,
   villageCode: z.string().regex(/^[0-9]{12}$/, { error: '应是 12 位数字的行政村代码' }),
   baseType: z.enum(['general', 'povertyExited']),
@@ -214,4 +214,34 @@ export const HouseholdFacts = z.strictObject({
   override: Override.nullish(),
   consentSigned: OptionalTri,
 });
-export type HouseholdFacts = z.infer<typeof HouseholdFacts>;
+
+type Facts = z.infer<typeof facts>;
+
+/** Every amount of money in the facts, list by list. */
+function amountsOf({ income, spending, claims }: Facts): [path: string[], amounts: number[]][] {
+  const lists: [string[], number[]][] = [];
+  for (const [name, lines] of Object.entries(income)) {
+    lists.push([['income', name], (lines ?? []).map(({ amount }) => amount)]);
+  }
+  for (const [name, lines] of Object.entries(spending)) {
+    lists.push([['spending', name], (lines ?? []).map((line) => Math.max(line.selfPaid, line.selfPaidInPolicy ?? 0))]);
+  }
+  lists.push([['claims'], (claims ?? []).map(({ amount }) => amount)]);
+  return lists;
+}
+
+/** Refuses amounts whose sum could not be told apart from its neighbour: no verdict rests on a rounded total. */
+function refuseUncountable(value: Facts, context: z.core.$RefinementCtx<Facts>): void {
+  let total = 0;
+  for (const [path, amounts] of amountsOf(value)) {
+    for (const amount of amounts) total += amount;
+    if (total > Number.MAX_SAFE_INTEGER) {
+      context.addIssue({ code: 'custom', path, message: '金额加起来太大，算不准', input: value });
+      return;
+    }
+  }
+}
+
+/** One household's facts at the month `asOf`: the `input` of the task `identify`. */
+export const HouseholdFacts = facts.superRefine(refuseUncountable);
+export type HouseholdFacts = Facts;
