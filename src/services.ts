@@ -3,6 +3,7 @@ import { type AccountPort } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
 import { type HouseholdStore } from '#domain/tablet/household-store.ts';
 import { type SyncPort } from '#domain/tablet/sync-port.ts';
+import { type TabletStorage } from '#domain/tablet/tablet-storage.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 
 /** What screens may use: the ports that `main.tsx` wires. Tests hand in others. */
@@ -14,8 +15,9 @@ export interface Services {
   hash(text: string): Promise<string>;
   readonly account: AccountPort;
   readonly households: HouseholdStore;
-  readonly attachments: AttachmentStore;
+  readonly attachments: AttachmentStore<Blob>;
   readonly sync: SyncPort;
+  readonly storage: TabletStorage;
 }
 
 const ServicesContext = createContext<Services | null>(null);

@@ -72,6 +72,9 @@ export interface HouseholdStore {
 
   draft(household: string): Watch<Draft | null>;
 
+  /** Every draft of this tablet, latest first: for the resume after a restart, and before an update. */
+  drafts(): Watch<readonly Draft[]>;
+
   /** Creates the draft of a new household in a village; returns its record id. Nothing is sent before the first save. */
   newHousehold(village: string): Promise<string>;
 
