@@ -64,6 +64,8 @@ export const Question = z.discriminatedUnion('type', [
   /** Checked (GB 11643); fills birthDate and sex of the same person. */
   z.strictObject({ type: z.literal('idNumber'), ...Common }),
   z.strictObject({ type: z.literal('phone'), ...Common }),
+  /** One person of the household, by record id; in a line: whose wage, whose illness. */
+  z.strictObject({ type: z.literal('member'), ...Common }),
 ]);
 export type Question = z.infer<typeof Question>;
 
