@@ -25,13 +25,17 @@ describe('code labels', () => {
       const words = label.replaceAll(/[^\p{Script=Han}A-Za-z0-9]/gu, '');
       const options = { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true } as const;
       const whole = pinyin(words, options).join('').toLowerCase();
-      const initials = pinyin(words, { ...options, pattern: 'first' }).join('').toLowerCase();
+      const initials = pinyin(words, { ...options, pattern: 'first' })
+        .join('')
+        .toLowerCase();
       expect(stored).toBe(`${initials} ${whole}`);
     }
   });
 
   test('the peoples of the county come first', () => {
-    const first = codeLabels('ethnicity').slice(0, 6).map(({ label }) => label);
+    const first = codeLabels('ethnicity')
+      .slice(0, 6)
+      .map(({ label }) => label);
     expect(first).toEqual(['拉祜族', '佤族', '布朗族', '傣族', '汉族', '彝族']);
   });
 

@@ -1,0 +1,34 @@
+import { FormDefinition } from '#domain/form/definition.ts';
+import { type Code } from '#domain/record/code-lists.ts';
+
+import fieldSurveyV1 from './field-survey.v1.json' with { type: 'json' };
+import monthlyCheckV1 from './monthly-check.v1.json' with { type: 'json' };
+
+/*
+ * The released forms. A released file is pinned by a test and never edited: a new question or a new wording is a new
+ * version beside it, and what was begun on the old one is finished on the old one.
+ */
+const forms: readonly FormDefinition[] = [fieldSurveyV1, monthlyCheckV1].map((content) =>
+  FormDefinition.parse(content),
+);
+
+/** The kinds of visit that can be begun: those that have a form. */
+export const visitKindsWithForm: readonly Code<'visitKind'>[] = [...new Set(forms.flatMap((form) => form.visitKinds))];
+
+/**
+ * The newest form for a kind of visit.
+ * Errors: throws when the kind has none; offer only `visitKindsWithForm`.
+ */
+export function currentForm(visitKind: Code<'visitKind'>): FormDefinition {
+  const newest = forms.filter((form) => form.visitKinds.includes(visitKind)).sort((a, b) => b.version - a.version)[0];
+  if (newest === undefined) throw new Error(`no form for ${visitKind}`);
+  return newest;
+}
+
+/** A released form, or null when this version of the app does not know it. */
+export function formById(id: string, version: number): FormDefinition | null {
+  return forms.find((form) => form.id === id && form.version === version) ?? null;
+}
+
+/** Every released form, oldest first. */
+export const allForms: readonly FormDefinition[] = forms;
