@@ -9,6 +9,8 @@ export const NonAnswer = z.strictObject({ $: z.enum(['refused', 'unknown', 'notA
 export type NonAnswer = z.infer<typeof NonAnswer>;
 
 export function isNonAnswer(value: unknown): value is NonAnswer {
+  // Asked of every answer of every household: nearly all are no objects, which needs no parser.
+  if (typeof value !== 'object' || value === null || !('$' in value)) return false;
   return NonAnswer.safeParse(value).success;
 }
 
