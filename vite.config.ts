@@ -22,9 +22,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // A group takes along what its modules import, so React comes first, else it would lie in the desk's chunk.
           groups: [
-            { name: 'antd', test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[^\\/]+)[\\/]/, priority: 3 },
             { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 2 },
+            { name: 'antd', test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[^\\/]+)[\\/]/, priority: 1 },
           ],
         },
       },
@@ -39,8 +40,11 @@ export default defineConfig({
       // The page asks the cadre before a new version takes over; see src/sw.ts.
       registerType: 'prompt',
       injectRegister: false,
+      // The icons are among the files below.
+      includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ['**/*.{html,js,css,svg,png,json,wasm,woff2,webmanifest}'],
+        // Every chunk of every route: whatever was never opened must still start without a network.
+        globPatterns: ['**/*.{html,js,css,svg,png,json,wasm,woff2}'],
         maximumFileSizeToCacheInBytes: 5_000_000,
       },
       manifest: {
