@@ -15,8 +15,10 @@ export const Stamp = z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{4}$/);
 export const Instant = z.int().nonnegative();
 /** `<changeId>#<index>`, index from 0 without leading zeros. */
 export const Dot = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}#(0|[1-9]\d{0,3})$/);
+/** A segment of a path. The data model's window `2020-10_2021-09` is one too, though the contract's alphabet lacks its underscore. */
+const SEGMENT = String.raw`(?:[A-Za-z0-9-]{1,64}|\d{4}-\d{2}_\d{4}-\d{2})`;
 /** 1–8 segments joined by `/`; every path is a register of its own. */
-export const Path = z.string().regex(/^[A-Za-z0-9-]{1,64}(\/[A-Za-z0-9-]{1,64}){0,7}$/);
+export const Path = z.string().regex(new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,7}$`));
 
 export const RecordKind = z.enum(['household', 'person', 'visit', 'consent', 'case']);
 export type RecordKind = z.infer<typeof RecordKind>;
