@@ -13,7 +13,7 @@ import { PlainError, become, nodeForSources, root, say } from './shell.mjs';
  * `serves`: runs until it is told to end.
  * @type {Record<string, { file: string, needs: readonly ('something' | 'install' | 'build' | 'chromium')[], serves?: true }>}
  */
-const tasks = {
+export const tasks = {
   start: { file: 'sync-server/main.ts', needs: ['install', 'build'], serves: true },
   dev: { file: 'sync-server/bootstrap/dev.mjs', needs: ['install'], serves: true },
   test: { file: 'sync-server/bootstrap/test.mjs', needs: ['install'] },

@@ -160,7 +160,9 @@ function refusal(path: string, room: RoomName, { name, typesOnly }: Import): str
   const may =
     allowed.includes(targetRoom) || (targetRoom === 'domain' && typesOnly && allowed.includes('domain types'));
   if (!may) return `${room} may not import ${targetRoom}`;
-  if (name.startsWith('.') && room !== 'entry' && room !== 'services') return 'across rooms say #room/file.ts';
+  // The hallway is nobody's room: from there and to there both ways of naming a file read well.
+  const hallwayFile = room === 'entry' || room === 'services' || targetRoom === 'services';
+  if (name.startsWith('.') && !hallwayFile) return 'across rooms say #room/file.ts';
   return undefined;
 }
 
