@@ -113,6 +113,8 @@ try {
   process.exitCode = await run(policyFor(policy), mainlandToday());
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
-  process.stderr.write(`${error.message}\n用法：npm run --silent policy -- [--policy FILE] < tasks.ndjson > results.ndjson\n`);
+  process.stderr.write(
+    `${error.message}\n用法：npm run --silent policy -- [--policy FILE] < tasks.ndjson > results.ndjson\n`,
+  );
   process.exitCode = 2;
 }

@@ -25,7 +25,9 @@ export const shippedCalendars: readonly CalendarContent[] = [
 ].map((content) => CalendarContent.parse(content));
 
 /** The policies that ship, with clause and document on every number; the last one is in force. */
-export const shippedContents: readonly PolicyContent[] = [shuangjiang2021].map((content) => PolicyContent.parse(content));
+export const shippedContents: readonly PolicyContent[] = [shuangjiang2021].map((content) =>
+  PolicyContent.parse(content),
+);
 
 /** The shipped policies as the evaluation takes them, in the order of `shippedContents`. */
 export const shippedPolicies: readonly Policy[] = shippedContents.map((content) => policyOf(content, shippedCalendars));

@@ -10,16 +10,14 @@ export const YearCalendar = z.strictObject({ off: z.array(CalendarDate), work: z
 export type YearCalendar = z.infer<typeof YearCalendar>;
 
 /** Year calendars by year: `{"2026": {off, work}}`. */
-export const Calendars = z
-  .record(z.string().regex(/^[0-9]{4}$/), YearCalendar)
-  .superRefine((calendars, context) => {
-    for (const [year, { off, work }] of Object.entries(calendars)) {
-      const stray = [...off, ...work].find((date) => !date.startsWith(year));
-      if (stray !== undefined) context.addIssue({ code: 'custom', path: [year], message: `${stray} 不在 ${year} 年` });
-      const both = off.find((date) => work.includes(date));
-      if (both !== undefined) context.addIssue({ code: 'custom', path: [year], message: `${both} 既放假又上班` });
-    }
-  });
+export const Calendars = z.record(z.string().regex(/^[0-9]{4}$/), YearCalendar).superRefine((calendars, context) => {
+  for (const [year, { off, work }] of Object.entries(calendars)) {
+    const stray = [...off, ...work].find((date) => !date.startsWith(year));
+    if (stray !== undefined) context.addIssue({ code: 'custom', path: [year], message: `${stray} 不在 ${year} 年` });
+    const both = off.find((date) => work.includes(date));
+    if (both !== undefined) context.addIssue({ code: 'custom', path: [year], message: `${both} 既放假又上班` });
+  }
+});
 export type Calendars = z.infer<typeof Calendars>;
 
 /** Days from 1970-01-01 to `date` in the Gregorian calendar: pure arithmetic, no time zone can shift it. */
@@ -67,7 +65,7 @@ export function isWorkingDay(date: string, calendars: Calendars): boolean | null
 export function closingDay(postedOn: string, workingDays: number, calendars: Calendars): string | null {
   if (isWorkingDay(postedOn, calendars) === null) return null;
   let day = postedOn;
-  for (let left = workingDays; left > 0; ) {
+  for (let left = workingDays; left > 0;) {
     day = addDays(day, 1);
     const worked = isWorkingDay(day, calendars);
     if (worked === null) return null;

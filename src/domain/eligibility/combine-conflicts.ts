@@ -20,7 +20,12 @@ export type CombinedEvaluation =
   /** Every combination comes to the same: the evaluation of the first variant stands. */
   | { readonly kind: 'agreed'; readonly verdict: Verdict; readonly evaluation: Evaluation }
   /** The verdict hangs on the answers to `fields`: people decide which answers hold. */
-  | { readonly kind: 'open'; readonly verdict: 'review'; readonly outcomes: readonly Verdict[]; readonly fields: readonly string[] }
+  | {
+      readonly kind: 'open';
+      readonly verdict: 'review';
+      readonly outcomes: readonly Verdict[];
+      readonly fields: readonly string[];
+    }
   | { readonly kind: 'tooMany'; readonly verdict: 'review' };
 
 /** Every combination of the answers, the first answer of each field first; null when there are too many. */
@@ -62,7 +67,8 @@ export function evaluateConflicting(variants: readonly Variant[] | null, policy:
   }
   const verdicts = variants.map(({ facts }) => verdictOf(facts, policy));
   const outcomes = [...new Set(verdicts)];
-  if (outcomes.length > 1) return { kind: 'open', verdict: 'review', outcomes, fields: decisiveFields(variants, verdicts) };
+  if (outcomes.length > 1)
+    return { kind: 'open', verdict: 'review', outcomes, fields: decisiveFields(variants, verdicts) };
   const evaluation = evaluateIdentify(first.facts, policy);
   return { kind: 'agreed', verdict: evaluation.verdict, evaluation };
 }

@@ -38,7 +38,12 @@ type Known = { readonly [Name in JudgementName]: NonNullable<Judgements[Name]> }
 const BOOLEANS = [true, false] as const;
 const RISKS = ['none', 'event', 'other'] as const;
 const NAMES: readonly JudgementName[] = [
-  'scope', 'withinLine', 'referenceWithinLine', 'incomeCollapse', 'risk', 'problem',
+  'scope',
+  'withinLine',
+  'referenceWithinLine',
+  'incomeCollapse',
+  'risk',
+  'problem',
 ];
 
 /** Step 4: the type that the income and the risks point to, or null. */
@@ -71,7 +76,8 @@ type Outcome = { readonly known: Known; readonly verdict: Verdict; readonly sugg
 
 /** Every outcome that the unknown judgements leave open, each of them taking every value. */
 function outcomesOf(judgements: Judgements, baseType: BaseType, bar: Bar): Outcome[] {
-  const every = <Value>(value: Value | null, all: readonly Value[]): readonly Value[] => (value === null ? all : [value]);
+  const every = <Value>(value: Value | null, all: readonly Value[]): readonly Value[] =>
+    value === null ? all : [value];
   const outcomes: Outcome[] = [];
   for (const scope of every(judgements.scope, BOOLEANS))
     for (const withinLine of every(judgements.withinLine, BOOLEANS))

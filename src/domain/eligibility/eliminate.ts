@@ -71,7 +71,8 @@ const told = (holds: Tri, yes: string, no: string, unknown: string): string =>
   holds === null ? `${unknown}，还没有问清楚。` : `${holds ? yes : no}。`;
 
 function comparisonText({ line, people }: Assessment, total: number | null, what: string, above: Tri): string {
-  if (above === null || total === null || line === null || people === null) return `${what}有没有超过监测线，还不知道。`;
+  if (above === null || total === null || line === null || people === null)
+    return `${what}有没有超过监测线，还不知道。`;
   const limit = `${people}人按每人${yuan(line.amount)}合计${yuan(line.amount * people)}`;
   return `${what}${yuan(total)}，今年的监测线${limit}（${line.document}），${above ? '超过了' : '没有超过'}。`;
 }

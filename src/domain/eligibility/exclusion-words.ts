@@ -28,7 +28,10 @@ function factText(number: ExclusionNumber, facts: HouseholdFacts, policy: Policy
   const { members } = facts;
   switch (number) {
     case '1': {
-      const own = membersWho(facts, (i) => members?.[i] != null && isServing(members[i], facts.asOf, adultAge) === true);
+      const own = membersWho(
+        facts,
+        (i) => members?.[i] != null && isServing(members[i], facts.asOf, adultAge) === true,
+      );
       const apart = (facts.kin ?? []).filter((kin) => kin.publicServant === true).map((kin) => KIN_WORDS[kin.relation]);
       const who = [...own, ...new Set(apart)];
       return who.length === 0 ? '' : `${who.join('、')}是国家公职人员`;
@@ -52,12 +55,17 @@ function factText(number: ExclusionNumber, facts: HouseholdFacts, policy: Policy
       return kinds.length === 0 ? '' : `家里有${kinds.join('、')}共${kinds.length}处`;
     }
     case '5': {
-      const companies = (facts.businesses ?? []).filter(({ kind, operating }) => kind === 'company' && operating !== false);
-      const roles = companies.map(({ role, operating }) => `${ROLE_WORDS[role]}${operating === null ? '，有没有经营还不清楚' : '，在经营'}`);
+      const companies = (facts.businesses ?? []).filter(
+        ({ kind, operating }) => kind === 'company' && operating !== false,
+      );
+      const roles = companies.map(
+        ({ role, operating }) => `${ROLE_WORDS[role]}${operating === null ? '，有没有经营还不清楚' : '，在经营'}`,
+      );
       return roles.length === 0 ? '' : `家里人在${companies.length}家公司里（${roles.join('；')}）`;
     }
     case '6':
-      if (facts.hiresWorkers === true) return facts.largeScaleFarming === true ? '雇了人，又是种养大户' : '家里雇了人干活';
+      if (facts.hiresWorkers === true)
+        return facts.largeScaleFarming === true ? '雇了人，又是种养大户' : '家里雇了人干活';
       return facts.largeScaleFarming === true ? '家里是种养大户' : '';
     case '7':
       if (facts.splitOrMerge == null || facts.splitOrMerge.kind === 'none') return '';
@@ -72,7 +80,12 @@ function factText(number: ExclusionNumber, facts: HouseholdFacts, policy: Policy
 }
 
 /** The sentence for an exclusion that is a hit or pending: what the facts say, who found it, and what follows. */
-export function gradeText(number: ExclusionNumber, state: 'hit' | 'pending', facts: HouseholdFacts, policy: Policy): string {
+export function gradeText(
+  number: ExclusionNumber,
+  state: 'hit' | 'pending',
+  facts: HouseholdFacts,
+  policy: Policy,
+): string {
   const said = factText(number, facts, policy);
   const finding = facts.findings?.[number];
   const basis =

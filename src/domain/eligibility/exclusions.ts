@@ -40,7 +40,10 @@ export function isPublicServantRelevant(member: Member): Tri {
   if (counted !== false || member.status !== 'separateBudget') return counted;
   const { relation } = member;
   return (
-    relation === 'spouse' || relation === 'son' || relation === 'daughter' || relation === 'father' ||
+    relation === 'spouse' ||
+    relation === 'son' ||
+    relation === 'daughter' ||
+    relation === 'father' ||
     relation === 'mother'
   );
 }
@@ -58,7 +61,10 @@ export function isPaidCadre(member: Member, asOf: string, adultAge: number): Tri
 
 function publicServants(facts: HouseholdFacts, adultAge: number): number {
   const members = worstOf(facts.members, (member) => graded(isServing(member, facts.asOf, adultAge), HIT));
-  return Math.max(members, worstOf(facts.kin, (kin) => graded(kin.publicServant, HIT)));
+  return Math.max(
+    members,
+    worstOf(facts.kin, (kin) => graded(kin.publicServant, HIT)),
+  );
 }
 
 function villageCadres(facts: HouseholdFacts, adultAge: number): number {

@@ -26,16 +26,47 @@ export type Fen = z.infer<typeof Fen>;
 
 /** Relation to the head, in the order of the national list. */
 export const Relation = z.enum([
-  'head', 'spouse', 'son', 'daughter', 'daughterInLaw', 'sonInLaw', 'grandson', 'granddaughter', 'daughtersSon',
-  'daughtersDaughter', 'father', 'mother', 'wifesFather', 'wifesMother', 'husbandsFather', 'husbandsMother',
-  'grandfather', 'grandmother', 'maternalGrandfather', 'maternalGrandmother', 'sibling', 'greatGrandson',
-  'greatGranddaughter', 'nephew', 'niece', 'brothersWife', 'uncle', 'other',
+  'head',
+  'spouse',
+  'son',
+  'daughter',
+  'daughterInLaw',
+  'sonInLaw',
+  'grandson',
+  'granddaughter',
+  'daughtersSon',
+  'daughtersDaughter',
+  'father',
+  'mother',
+  'wifesFather',
+  'wifesMother',
+  'husbandsFather',
+  'husbandsMother',
+  'grandfather',
+  'grandmother',
+  'maternalGrandfather',
+  'maternalGrandmother',
+  'sibling',
+  'greatGrandson',
+  'greatGranddaughter',
+  'nephew',
+  'niece',
+  'brothersWife',
+  'uncle',
+  'other',
 ]);
 export type Relation = z.infer<typeof Relation>;
 
 /** Where a registered member is; the first three are counted in the divisor, 附件2 九. */
 export const MemberStatus = z.enum([
-  'home', 'migrantWork', 'school', 'conscript', 'deceased', 'imprisoned', 'missing', 'separateBudget',
+  'home',
+  'migrantWork',
+  'school',
+  'conscript',
+  'deceased',
+  'imprisoned',
+  'missing',
+  'separateBudget',
 ]);
 export type MemberStatus = z.infer<typeof MemberStatus>;
 
@@ -93,7 +124,14 @@ export const Claim = z.strictObject({ amount: Fen, month: Month.nullish() });
 export type Claim = z.infer<typeof Claim>;
 
 export const RiskKind = z.enum([
-  'illness', 'disability', 'schooling', 'disaster', 'accident', 'industryFailure', 'unstableJob', 'labourShortage',
+  'illness',
+  'disability',
+  'schooling',
+  'disaster',
+  'accident',
+  'industryFailure',
+  'unstableJob',
+  'labourShortage',
   'other',
 ]);
 export type RiskKind = z.infer<typeof RiskKind>;
@@ -125,9 +163,7 @@ export const Water = z.strictObject({
 export type Water = z.infer<typeof Water>;
 
 export const Vehicle = z.strictObject({
-  kind: z.enum([
-    'car', 'suv', 'mpv', 'minivan', 'pickup', 'truck', 'motorcycle', 'tricycle', 'tractor', 'machinery',
-  ]),
+  kind: z.enum(['car', 'suv', 'mpv', 'minivan', 'pickup', 'truck', 'motorcycle', 'tricycle', 'tractor', 'machinery']),
   use: z.enum(['personal', 'business', 'farm']).nullable(),
   acquired: z.enum(['bought', 'gift', 'aid']).nullable(),
 });
@@ -207,8 +243,16 @@ const facts = z.strictObject({
   dishonestyListed: OptionalTri,
   findings: z
     .strictObject({
-      '1': OptionalFinding, '2': OptionalFinding, '3': OptionalFinding, '4': OptionalFinding, '5': OptionalFinding,
-      '6': OptionalFinding, '7': OptionalFinding, '8': OptionalFinding, '9': OptionalFinding, '10': OptionalFinding,
+      '1': OptionalFinding,
+      '2': OptionalFinding,
+      '3': OptionalFinding,
+      '4': OptionalFinding,
+      '5': OptionalFinding,
+      '6': OptionalFinding,
+      '7': OptionalFinding,
+      '8': OptionalFinding,
+      '9': OptionalFinding,
+      '10': OptionalFinding,
     })
     .nullish(),
   override: Override.nullish(),

@@ -98,7 +98,12 @@ function behindReferenceIncome(assessment: Assessment, to: Collector): void {
   if (assessment.facts.claims === null) to.add('claims');
 }
 
-const SAFEGUARD_OF = { housingUnsafe: 'housing', schoolDropout: 'schooling', noMedicalInsurance: 'medicalInsurance', waterUnsafe: 'water' } as const;
+const SAFEGUARD_OF = {
+  housingUnsafe: 'housing',
+  schoolDropout: 'schooling',
+  noMedicalInsurance: 'medicalInsurance',
+  waterUnsafe: 'water',
+} as const;
 
 function behindProblems({ problems }: Assessment, to: Collector): void {
   for (const name of SAFEGUARDS) if (problems[SAFEGUARD_OF[name]] === null) to.add(`safeguards.${name}`);

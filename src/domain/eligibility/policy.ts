@@ -83,8 +83,17 @@ export type PolicyContent = z.infer<typeof PolicyContent>;
 
 /** The official calendar of one year as content. */
 export const CalendarContent = z
-  .strictObject({ year: z.string().regex(/^[0-9]{4}$/), document: z.string().min(1), off: z.array(z.string()), work: z.array(z.string()) })
-  .transform(({ year, document, off, work }) => ({ year, document, calendar: Calendars.parse({ [year]: { off, work } }) }));
+  .strictObject({
+    year: z.string().regex(/^[0-9]{4}$/),
+    document: z.string().min(1),
+    off: z.array(z.string()),
+    work: z.array(z.string()),
+  })
+  .transform(({ year, document, off, work }) => ({
+    year,
+    document,
+    calendar: Calendars.parse({ [year]: { off, work } }),
+  }));
 export type CalendarContent = z.infer<typeof CalendarContent>;
 
 export type LimitName = keyof typeof Limits;

@@ -1,4 +1,4 @@
-import chineseDays from 'chinese-days';
+import * as chineseDays from 'chinese-days';
 import { describe, expect, test } from 'vitest';
 
 import { shippedCalendars, shippedPolicy } from '#content/policies/load.ts';
@@ -14,12 +14,12 @@ describe('the shipped calendars', () => {
   });
 
   test.each(years)('of %s agrees with the maintained library on every day', (year) => {
-    let days = 0;
-    for (let day = `${year}-01-01`; day.startsWith(year); day = addDays(day, 1)) {
-      expect(isWorkingDay(day, calendars), day).toBe(chineseDays.isWorkday(day));
-      days += 1;
-    }
-    expect(days).toBe(year === '2024' ? 366 : 365);
+    const days: string[] = [];
+    for (let day = `${year}-01-01`; day.startsWith(year); day = addDays(day, 1)) days.push(day);
+    expect(days.length).toBe(year === '2024' ? 366 : 365);
+    expect(days.filter((day) => isWorkingDay(day, calendars))).toEqual(
+      days.filter((day) => chineseDays.isWorkday(day)),
+    );
   });
 
   test.each(years)('of %s lists only exceptions', (year) => {

@@ -25,7 +25,17 @@ type Nine = {
   water: Tri;
 };
 type Name = keyof Nine;
-const names: Name[] = ['scope', 'within', 'reference', 'collapse', 'risk', 'housing', 'schooling', 'insurance', 'water'];
+const names: Name[] = [
+  'scope',
+  'within',
+  'reference',
+  'collapse',
+  'risk',
+  'housing',
+  'schooling',
+  'insurance',
+  'water',
+];
 const risks: RiskClass[] = ['none', 'event', 'other'];
 
 function outcome(n: Nine, baseType: BaseType, bar: Bar): { verdict: string; suggested: string | null } {
@@ -81,6 +91,7 @@ const productNames: Record<Exclude<JudgementName, 'problem'>, Name> = {
 
 test('agrees with brute force on all 157,464 combinations of judgements', () => {
   let count = 0;
+  const wrong: unknown[] = [];
   for (const scope of tris)
     for (const within of tris)
       for (const reference of tris)
@@ -106,17 +117,18 @@ test('agrees with brute force on all 157,464 combinations of judgements', () => 
                         const got = decide(judgements, baseType, bar);
                         const open = got.open.flatMap((name): Name[] =>
                           name === 'problem'
-                            ? (['housing', 'schooling', 'insurance', 'water'] as const).filter((each) => nine[each] === null)
+                            ? (['housing', 'schooling', 'insurance', 'water'] as const).filter(
+                                (each) => nine[each] === null,
+                              )
                             : [productNames[name]],
                         );
-                        if (
-                          got.verdict !== expected.verdict ||
-                          got.suggested !== expected.suggested ||
-                          open.sort().join() !== expected.open.sort().join()
-                        ) {
-                          expect({ ...nine, baseType, bar, ...got, open }).toEqual({ ...nine, baseType, bar, ...expected });
-                        }
+                        const isSame =
+                          got.verdict === expected.verdict &&
+                          got.suggested === expected.suggested &&
+                          open.sort().join() === expected.open.sort().join();
+                        if (!isSame) wrong.push({ ...nine, baseType, bar, got, expected });
                       }
+  expect(wrong.slice(0, 3)).toEqual([]);
   expect(count).toBe(157_464);
 });
 
@@ -152,7 +164,10 @@ function completedFacts(facts: HouseholdFacts, unknown: readonly FactPath[]): Ho
 }
 
 test('missing facts are exactly those that can change the verdict, by brute force on facts', () => {
-  const above = { income: income({ wage: [{ amount: 5_000_000 }] }), spending: spending({ medical: [{ selfPaid: 4_000_000 }] }) };
+  const above = {
+    income: income({ wage: [{ amount: 5_000_000 }] }),
+    spending: spending({ medical: [{ selfPaid: 4_000_000 }] }),
+  };
   const starts = [
     household({ risks: [{ kind: 'illness' }] }), // within the line
     household({ ...above, risks: [{ kind: 'disaster' }] }), // above it, but not after rigid spending

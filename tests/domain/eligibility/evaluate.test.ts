@@ -63,18 +63,24 @@ describe('money', () => {
     expect(evaluation.perHead).toBe(shown);
   });
 
-  test.each(['wage', 'business', 'businessCost', 'property', 'transfer'] as const)('%s not asked: no income', (list) => {
-    const evaluation = evaluate({ income: income({ wage: [{ amount: 10 ** 12 }], [list]: null }) });
-    expect(evaluation).toMatchObject({ netIncome: null, referenceIncome: null, withinLine: null, perHead: null });
-    expect(paths(evaluation)).toEqual([`income.${list}`]);
-  });
+  test.each(['wage', 'business', 'businessCost', 'property', 'transfer'] as const)(
+    '%s not asked: no income',
+    (list) => {
+      const evaluation = evaluate({ income: income({ wage: [{ amount: 10 ** 12 }], [list]: null }) });
+      expect(evaluation).toMatchObject({ netIncome: null, referenceIncome: null, withinLine: null, perHead: null });
+      expect(paths(evaluation)).toEqual([`income.${list}`]);
+    },
+  );
 
-  test.each(['medical', 'education', 'disability', 'accident'] as const)('%s not asked: no reference income', (list) => {
-    const above = income({ wage: [{ amount: 9_000_000 }] });
-    const evaluation = evaluate({ income: above, spending: spending({ [list]: null }) });
-    expect(evaluation).toMatchObject({ netIncome: 9_000_000, referenceIncome: null, referenceWithinLine: null });
-    expect(paths(evaluation)).toEqual([`spending.${list}`]);
-  });
+  test.each(['medical', 'education', 'disability', 'accident'] as const)(
+    '%s not asked: no reference income',
+    (list) => {
+      const above = income({ wage: [{ amount: 9_000_000 }] });
+      const evaluation = evaluate({ income: above, spending: spending({ [list]: null }) });
+      expect(evaluation).toMatchObject({ netIncome: 9_000_000, referenceIncome: null, referenceWithinLine: null });
+      expect(paths(evaluation)).toEqual([`spending.${list}`]);
+    },
+  );
 
   test('claims not asked: no reference income', () => {
     const evaluation = evaluate({ income: income({ wage: [{ amount: 9_000_000 }] }), claims: null });
@@ -90,7 +96,16 @@ describe('money', () => {
 
 describe('people', () => {
   test('only who is at home, away for work or at school shares the income', () => {
-    const statuses = ['home', 'migrantWork', 'school', 'conscript', 'deceased', 'imprisoned', 'missing', 'separateBudget'] as const;
+    const statuses = [
+      'home',
+      'migrantWork',
+      'school',
+      'conscript',
+      'deceased',
+      'imprisoned',
+      'missing',
+      'separateBudget',
+    ] as const;
     expect(evaluate({ members: statuses.map((status) => person({ status })) }).people).toBe(3);
   });
 
@@ -124,7 +139,9 @@ describe('scope', () => {
   });
 
   test('names only what would settle it', () => {
-    expect(paths(evaluate({ livesInVillage: true, resettled: null, usesRuralServices: null }))).toEqual(['usesRuralServices']);
+    expect(paths(evaluate({ livesInVillage: true, resettled: null, usesRuralServices: null }))).toEqual([
+      'usesRuralServices',
+    ]);
     expect(paths(evaluate({ livesInVillage: null, resettled: false, usesRuralServices: null }))).toEqual([
       'livesInVillage',
       'usesRuralServices',
@@ -138,7 +155,10 @@ describe('housing and water', () => {
     housing: { grade, otherSafeHome },
     safeguards: safeguards({ housingUnsafe: null }),
   });
-  const water = (changes: HouseholdFacts['water']): Changes => ({ water: changes, safeguards: safeguards({ waterUnsafe: null }) });
+  const water = (changes: HouseholdFacts['water']): Changes => ({
+    water: changes,
+    safeguards: safeguards({ waterUnsafe: null }),
+  });
   const fine = { litresPerPersonDay: 35, region: 'wet', qualityOk: true, piped: true, dryDaysPerYear: 36 } as const;
 
   test.each<[string, Changes, string, boolean | null]>([
@@ -149,7 +169,12 @@ describe('housing and water', () => {
     ['no grade, another home', housing(null, true), 'housing', false],
     ['no grade, no other home', housing(null, false), 'housing', null],
     ['told safe, but grade C', { ...housing('C', false), safeguards: safeguards({}) }, 'housing', true],
-    ['told unsafe, but grade A', { ...housing('A', null), safeguards: safeguards({ housingUnsafe: true }) }, 'housing', true],
+    [
+      'told unsafe, but grade A',
+      { ...housing('A', null), safeguards: safeguards({ housingUnsafe: true }) },
+      'housing',
+      true,
+    ],
     ['told safe, grade unknown', { ...housing(null, null), safeguards: safeguards({}) }, 'housing', false],
     ['all four pass', water(fine), 'water', false],
     ['too few litres', water({ ...fine, litresPerPersonDay: 34.9 }), 'water', true],
@@ -161,7 +186,12 @@ describe('housing and water', () => {
     ['19 litres, region unknown', water({ ...fine, litresPerPersonDay: 19, region: null }), 'water', true],
     ['bad water', water({ qualityOk: false }), 'water', true],
     ['37 dry days', water({ dryDaysPerYear: 37 }), 'water', true],
-    ['not piped, but near', water({ ...fine, piped: false, minutes: 21, metres: 801, climbMetres: 80 }), 'water', false],
+    [
+      'not piped, but near',
+      water({ ...fine, piped: false, minutes: 21, metres: 801, climbMetres: 80 }),
+      'water',
+      false,
+    ],
     ['not piped, and far', water({ piped: false, minutes: 21, metres: 801, climbMetres: 81 }), 'water', true],
     ['not piped, climb unknown', water({ ...fine, piped: false, minutes: 21, metres: 801 }), 'water', null],
     ['800 metres', water({ ...fine, piped: null, metres: 800 }), 'water', false],
@@ -186,39 +216,99 @@ describe('flags', () => {
     ['consentMissing', 'nobody knows', { consentSigned: null }, true],
     ['consentMissing', 'not signed', { consentSigned: false }, true],
     ['costForgotten', 'business without cost', { income: income({ business: [{ amount: 1 }] }) }, true],
-    ['costForgotten', 'business, cost of zero', { income: income({ business: [{ amount: 1 }], businessCost: [{ amount: 0 }] }) }, true],
+    [
+      'costForgotten',
+      'business, cost of zero',
+      { income: income({ business: [{ amount: 1 }], businessCost: [{ amount: 0 }] }) },
+      true,
+    ],
     ['costForgotten', 'cost not asked', { income: income({ business: [{ amount: 1 }], businessCost: null }) }, false],
     ['costForgotten', 'wage not asked', { income: income({ wage: null, business: [{ amount: 1 }] }) }, true],
-    ['costForgotten', 'business that does not count', { income: income({ business: [{ amount: 1, counts: false }] }) }, false],
+    [
+      'costForgotten',
+      'business that does not count',
+      { income: income({ business: [{ amount: 1, counts: false }] }) },
+      false,
+    ],
     ['allWithoutLabour', 'lost and none', { members: [person({ labour: 'lost' }), person({ labour: 'none' })] }, true],
     ['allWithoutLabour', 'one weak', { members: [person({ labour: 'lost' }), person({ labour: 'weak' })] }, false],
-    ['allWithoutLabour', 'the able one is not counted', { members: [person({ labour: 'lost' }), person({ status: 'conscript' })] }, true],
+    [
+      'allWithoutLabour',
+      'the able one is not counted',
+      { members: [person({ labour: 'lost' }), person({ status: 'conscript' })] },
+      true,
+    ],
     ['allWithoutLabour', 'one unknown', { members: [person({ labour: 'lost' }), person({ labour: null })] }, false],
     ['allWithoutLabour', 'nobody counted', { members: [] }, false],
     ['keyGroup', 'serious illness', { members: [person({ health: ['chronic', 'seriousIllness'] })] }, true],
-    ['keyGroup', 'serious illness, not counted', { members: [person({ health: ['seriousIllness'], status: 'deceased' })] }, false],
+    [
+      'keyGroup',
+      'serious illness, not counted',
+      { members: [person({ health: ['seriousIllness'], status: 'deceased' })] },
+      false,
+    ],
     ['keyGroup', 'grade 2', { members: [person({ disabilityGrade: 2 })] }, true],
     ['keyGroup', 'grade 3, physical', { members: [person({ disabilityGrade: 3, disabilityType: 'physical' })] }, false],
     ['keyGroup', 'grade 4, mental', { members: [person({ disabilityGrade: 4, disabilityType: 'mental' })] }, true],
-    ['keyGroup', 'grade 3, intellectual', { members: [person({ disabilityGrade: 3, disabilityType: 'intellectual' })] }, true],
+    [
+      'keyGroup',
+      'grade 3, intellectual',
+      { members: [person({ disabilityGrade: 3, disabilityType: 'intellectual' })] },
+      true,
+    ],
     ['keyGroup', 'grade 3, type unknown', { members: [person({ disabilityGrade: 3 })] }, false],
     ['keyGroup', 'chronic', { members: [sick] }, false],
-    ['keyGroup', 'chronic and costly', { members: [sick], spending: spending({ medical: [{ selfPaid: 600_000 }] }) }, true],
+    [
+      'keyGroup',
+      'chronic and costly',
+      { members: [sick], spending: spending({ medical: [{ selfPaid: 600_000 }] }) },
+      true,
+    ],
     ['keyGroup', 'sixty and dependent', { members: [person({ birthDate: '1961-10-01', selfCare: 'partial' })] }, true],
-    ['keyGroup', 'fifty-nine and dependent', { members: [person({ birthDate: '1961-10-02', selfCare: 'none' })] }, false],
+    [
+      'keyGroup',
+      'fifty-nine and dependent',
+      { members: [person({ birthDate: '1961-10-02', selfCare: 'none' })] },
+      false,
+    ],
     ['keyGroup', 'seventy, not known how', { members: [person({ birthDate: '1951-01-01', selfCare: null })] }, false],
     ['keyGroup', 'age unknown', { members: [person({ birthDate: null, selfCare: 'none' })] }, false],
     ['inconsistentRisk', 'illness, all healthy', { risks: [{ kind: 'illness' }] }, true],
     ['inconsistentRisk', 'illness, one chronic', { risks: [{ kind: 'illness' }], members: [person(), sick] }, false],
-    ['inconsistentRisk', 'illness, one unknown', { risks: [{ kind: 'illness' }], members: [person(), person({ health: null })] }, false],
-    ['inconsistentRisk', 'illness of one not counted', { risks: [{ kind: 'illness' }], members: [person(), person({ health: ['chronic'], status: 'missing' })] }, true],
+    [
+      'inconsistentRisk',
+      'illness, one unknown',
+      { risks: [{ kind: 'illness' }], members: [person(), person({ health: null })] },
+      false,
+    ],
+    [
+      'inconsistentRisk',
+      'illness of one not counted',
+      { risks: [{ kind: 'illness' }], members: [person(), person({ health: ['chronic'], status: 'missing' })] },
+      true,
+    ],
     ['inconsistentRisk', 'disability, none disabled', { risks: [{ kind: 'disability' }], members: [sick] }, true],
-    ['inconsistentRisk', 'disability, one disabled', { risks: [{ kind: 'disability' }], members: [person({ health: ['disabled'] })] }, false],
+    [
+      'inconsistentRisk',
+      'disability, one disabled',
+      { risks: [{ kind: 'disability' }], members: [person({ health: ['disabled'] })] },
+      false,
+    ],
     ['inconsistentRisk', 'members unknown', { risks: [{ kind: 'disability' }], members: null }, false],
-    ['inconsistentRisk', 'no job, but no labour', { risks: [{ kind: 'unstableJob' }], members: [person({ labour: 'none' })] }, true],
+    [
+      'inconsistentRisk',
+      'no job, but no labour',
+      { risks: [{ kind: 'unstableJob' }], members: [person({ labour: 'none' })] },
+      true,
+    ],
     ['inconsistentRisk', 'no job', { risks: [{ kind: 'unstableJob' }] }, false],
     ['recentSplit', 'in the window', { splitOrMerge: { kind: 'split', date: '2021-01-01' } }, true],
-    ['recentSplit', 'even when found harmless', { splitOrMerge: { kind: 'split', date: '2021-01-01' }, findings: { '7': { state: 'clear', basis: '核实' } } }, true],
+    [
+      'recentSplit',
+      'even when found harmless',
+      { splitOrMerge: { kind: 'split', date: '2021-01-01' }, findings: { '7': { state: 'clear', basis: '核实' } } },
+      true,
+    ],
     ['lineFromEarlierYear', 'the row of 2020 in 2021', {}, true],
     ['lineFromEarlierYear', 'the row of 2025 in 2025', { asOf: '2025-12' }, false],
     ['lineFromEarlierYear', 'no row', { asOf: '2019-12' }, false],
@@ -238,7 +328,14 @@ describe('leads', () => {
       spending: spending({ medical: [{ selfPaid: 599_999 }, { selfPaid: 1 }] }),
     });
     expect(evaluation.verdict).toBe('outOfScope');
-    expect(evaluation.leads).toEqual(['employment', 'housing', 'medicalCost', 'medicalInsurance', 'schooling', 'water']);
+    expect(evaluation.leads).toEqual([
+      'employment',
+      'housing',
+      'medicalCost',
+      'medicalInsurance',
+      'schooling',
+      'water',
+    ]);
   });
 });
 
@@ -247,13 +344,24 @@ describe('reasons', () => {
     const evaluation = evaluate({
       baseType: 'povertyExited',
       members: [person({ name: '王某某', publicServant: true }), person(), person(), person()],
-      income: { wage: [{ amount: 1_200_000 }], business: [{ amount: 1_400_003 }], businessCost: [{ amount: 560_000 }], property: [], transfer: [{ amount: 240_000 }] },
+      income: {
+        wage: [{ amount: 1_200_000 }],
+        business: [{ amount: 1_400_003 }],
+        businessCost: [{ amount: 560_000 }],
+        property: [],
+        transfer: [{ amount: 240_000 }],
+      },
       risks: [{ kind: 'illness' }, { kind: 'illness' }, { kind: 'labourShortage' }],
       nominalResidence: true,
       spending: spending({ medical: [{ selfPaid: 5_000_000 }] }),
     });
     expect(evaluation.reasons).toEqual([
-      { rule: 'scope', clause: '二（三）', outcome: true, text: '这户人实际在农村生产生活，享受农村的公共服务和待遇，属于监测范围里的人家。' },
+      {
+        rule: 'scope',
+        clause: '二（三）',
+        outcome: true,
+        text: '这户人实际在农村生产生活，享受农村的公共服务和待遇，属于监测范围里的人家。',
+      },
       {
         rule: 'line',
         clause: '二（二）',
@@ -309,10 +417,27 @@ describe('reasons', () => {
     expect(evaluation.reasons.map(({ outcome }) => outcome)).toEqual([null, null, null, null, null]);
     for (const { text } of evaluation.reasons) expect(text).not.toMatch(/\d元|null|undefined|NaN/);
     expect(paths(evaluation)).toEqual([
-      'claims', 'income.business', 'income.businessCost', 'income.property', 'income.transfer', 'income.wage',
-      'incomeCollapse', 'line', 'livesInVillage', 'members', 'resettled', 'risks', 'safeguards.housingUnsafe',
-      'safeguards.noMedicalInsurance', 'safeguards.schoolDropout', 'safeguards.waterUnsafe', 'spending.accident',
-      'spending.disability', 'spending.education', 'spending.medical', 'usesRuralServices',
+      'claims',
+      'income.business',
+      'income.businessCost',
+      'income.property',
+      'income.transfer',
+      'income.wage',
+      'incomeCollapse',
+      'line',
+      'livesInVillage',
+      'members',
+      'resettled',
+      'risks',
+      'safeguards.housingUnsafe',
+      'safeguards.noMedicalInsurance',
+      'safeguards.schoolDropout',
+      'safeguards.waterUnsafe',
+      'spending.accident',
+      'spending.disability',
+      'spending.education',
+      'spending.medical',
+      'usesRuralServices',
     ]);
     for (const { label } of evaluation.missing) expect(label).toMatch(/^[\u4e00-\u9fff、，“”]+$/);
   });

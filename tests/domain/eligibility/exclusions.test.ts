@@ -18,11 +18,36 @@ test.each<Row>([
   ['a counted member serves', '1', withMember({ publicServant: true }), 'hit'],
   ['a conscript serves', '1', withMember({ publicServant: true, status: 'conscript', relation: 'son' }), 'clear'],
   ['a son apart serves', '1', withMember({ publicServant: true, status: 'separateBudget', relation: 'son' }), 'hit'],
-  ['a mother apart serves', '1', withMember({ publicServant: true, status: 'separateBudget', relation: 'mother' }), 'hit'],
-  ['a sibling apart serves', '1', withMember({ publicServant: true, status: 'separateBudget', relation: 'sibling' }), 'clear'],
-  ['the head apart serves', '1', withMember({ publicServant: true, status: 'separateBudget', relation: 'head' }), 'clear'],
-  ['a daughter-in-law apart serves', '1', withMember({ publicServant: true, status: 'separateBudget', relation: 'daughterInLaw' }), 'clear'],
-  ['a son apart, unknown', '1', withMember({ publicServant: null, status: 'separateBudget', relation: 'son' }), 'unknown'],
+  [
+    'a mother apart serves',
+    '1',
+    withMember({ publicServant: true, status: 'separateBudget', relation: 'mother' }),
+    'hit',
+  ],
+  [
+    'a sibling apart serves',
+    '1',
+    withMember({ publicServant: true, status: 'separateBudget', relation: 'sibling' }),
+    'clear',
+  ],
+  [
+    'the head apart serves',
+    '1',
+    withMember({ publicServant: true, status: 'separateBudget', relation: 'head' }),
+    'clear',
+  ],
+  [
+    'a daughter-in-law apart serves',
+    '1',
+    withMember({ publicServant: true, status: 'separateBudget', relation: 'daughterInLaw' }),
+    'clear',
+  ],
+  [
+    'a son apart, unknown',
+    '1',
+    withMember({ publicServant: null, status: 'separateBudget', relation: 'son' }),
+    'unknown',
+  ],
   ['serves, status unknown', '1', withMember({ publicServant: true, status: null }), 'unknown'],
   ['does not serve, status unknown', '1', withMember({ publicServant: false, status: null }), 'clear'],
   ['a dead member served', '1', withMember({ publicServant: true, status: 'deceased', relation: 'father' }), 'clear'],
@@ -34,15 +59,35 @@ test.each<Row>([
   ['members not asked, kin serve', '1', { members: null, kin: [{ relation: 'child', publicServant: true }] }, 'hit'],
   ['kin not asked', '1', { kin: null }, 'unknown'],
   ['kin unknown', '1', { kin: [{ relation: 'parent', publicServant: null }] }, 'unknown'],
-  ['kin serve', '1', { kin: [{ relation: 'spouse', publicServant: false }, { relation: 'parent', publicServant: true }] }, 'hit'],
+  [
+    'kin serve',
+    '1',
+    {
+      kin: [
+        { relation: 'spouse', publicServant: false },
+        { relation: 'parent', publicServant: true },
+      ],
+    },
+    'hit',
+  ],
 
   ['a paid cadre', '2', withMember({ villageCadre: true, cadrePaid: true }), 'hit'],
   ['an unpaid cadre', '2', withMember({ villageCadre: true, cadrePaid: false }), 'clear'],
   ['a cadre, pay unknown', '2', withMember({ villageCadre: true }), 'unknown'],
   ['paid, office unknown', '2', withMember({ villageCadre: null, cadrePaid: true }), 'unknown'],
   ['unpaid, office unknown', '2', withMember({ villageCadre: null, cadrePaid: false }), 'clear'],
-  ['a minor, office unknown', '2', withMember({ villageCadre: null, cadrePaid: true, birthDate: '2010-01-01' }), 'clear'],
-  ['a paid cadre apart', '2', withMember({ villageCadre: true, cadrePaid: true, status: 'separateBudget', relation: 'son' }), 'clear'],
+  [
+    'a minor, office unknown',
+    '2',
+    withMember({ villageCadre: null, cadrePaid: true, birthDate: '2010-01-01' }),
+    'clear',
+  ],
+  [
+    'a paid cadre apart',
+    '2',
+    withMember({ villageCadre: true, cadrePaid: true, status: 'separateBudget', relation: 'son' }),
+    'clear',
+  ],
   ['a paid cadre, status unknown', '2', withMember({ villageCadre: true, cadrePaid: true, status: null }), 'unknown'],
   ['members not asked', '2', { members: null }, 'unknown'],
 
@@ -50,11 +95,27 @@ test.each<Row>([
   ['an SUV for business', '3', { vehicles: [{ kind: 'suv', use: 'business', acquired: 'bought' }] }, 'pending'],
   ['an MPV given', '3', { vehicles: [{ kind: 'mpv', use: 'personal', acquired: 'gift' }] }, 'pending'],
   ['a car, nobody knows how', '3', { vehicles: [{ kind: 'car', use: null, acquired: null }] }, 'pending'],
-  ['a minivan for the family', '3', { vehicles: [{ kind: 'minivan', use: 'personal', acquired: 'bought' }] }, 'pending'],
+  [
+    'a minivan for the family',
+    '3',
+    { vehicles: [{ kind: 'minivan', use: 'personal', acquired: 'bought' }] },
+    'pending',
+  ],
   ['a pickup for the farm', '3', { vehicles: [{ kind: 'pickup', use: 'farm', acquired: 'aid' }] }, 'pending'],
   ['a truck for the family', '3', { vehicles: [{ kind: 'truck', use: 'personal', acquired: 'bought' }] }, 'clear'],
   ['a motorcycle', '3', { vehicles: [{ kind: 'motorcycle', use: null, acquired: null }] }, 'clear'],
-  ['the worst of three', '3', { vehicles: [{ kind: 'tractor', use: 'farm', acquired: 'bought' }, { kind: 'car', use: 'personal', acquired: 'bought' }, { kind: 'minivan', use: null, acquired: null }] }, 'hit'],
+  [
+    'the worst of three',
+    '3',
+    {
+      vehicles: [
+        { kind: 'tractor', use: 'farm', acquired: 'bought' },
+        { kind: 'car', use: 'personal', acquired: 'bought' },
+        { kind: 'minivan', use: null, acquired: null },
+      ],
+    },
+    'hit',
+  ],
   ['vehicles not asked', '3', { vehicles: null }, 'unknown'],
 
   ['a house built in town', '4', { properties: [{ kind: 'selfBuiltTown' }] }, 'hit'],
@@ -66,10 +127,25 @@ test.each<Row>([
 
   ['a company in business', '5', { businesses: [{ kind: 'company', role: 'shareholder', operating: true }] }, 'hit'],
   ['a company at rest', '5', { businesses: [{ kind: 'company', role: 'legalPerson', operating: false }] }, 'clear'],
-  ['a company, nobody knows', '5', { businesses: [{ kind: 'company', role: 'legalPerson', operating: null }] }, 'pending'],
+  [
+    'a company, nobody knows',
+    '5',
+    { businesses: [{ kind: 'company', role: 'legalPerson', operating: null }] },
+    'pending',
+  ],
   ['a name lent to a company', '5', { businesses: [{ kind: 'company', role: 'nominal', operating: true }] }, 'pending'],
-  ['a name lent to one at rest', '5', { businesses: [{ kind: 'company', role: 'nominal', operating: false }] }, 'clear'],
-  ['an individual business', '5', { businesses: [{ kind: 'individual', role: 'legalPerson', operating: true }] }, 'clear'],
+  [
+    'a name lent to one at rest',
+    '5',
+    { businesses: [{ kind: 'company', role: 'nominal', operating: false }] },
+    'clear',
+  ],
+  [
+    'an individual business',
+    '5',
+    { businesses: [{ kind: 'individual', role: 'legalPerson', operating: true }] },
+    'clear',
+  ],
   ['a cooperative', '5', { businesses: [{ kind: 'cooperative', role: 'legalPerson', operating: null }] }, 'clear'],
   ['businesses not asked', '5', { businesses: null }, 'unknown'],
 
@@ -90,11 +166,31 @@ test.each<Row>([
   ['not asked', '10', { dishonestyListed: null }, 'unknown'],
 
   ['found a hit where facts are clear', '7', { findings: { '7': { state: 'hit', basis: '群众反映属实' } } }, 'hit'],
-  ['found a hit where unknown', '3', { vehicles: null, findings: { '3': { state: 'hit', basis: '车管所比对' } } }, 'hit'],
-  ['found clear where pending', '8', { nominalResidence: true, findings: { '8': { state: 'clear', basis: '核实常住' } } }, 'clear'],
+  [
+    'found a hit where unknown',
+    '3',
+    { vehicles: null, findings: { '3': { state: 'hit', basis: '车管所比对' } } },
+    'hit',
+  ],
+  [
+    'found clear where pending',
+    '8',
+    { nominalResidence: true, findings: { '8': { state: 'clear', basis: '核实常住' } } },
+    'clear',
+  ],
   ['found clear where unknown', '1', { kin: null, findings: { '1': { state: 'clear', basis: '编办比对' } } }, 'clear'],
-  ['found clear where the facts hit', '4', { properties: [{ kind: 'flat' }], findings: { '4': { state: 'clear', basis: '核实' } } }, 'hit'],
-  ['a finding without a basis', '8', { nominalResidence: true, findings: { '8': { state: 'clear', basis: ' \u3000' } } }, 'pending'],
+  [
+    'found clear where the facts hit',
+    '4',
+    { properties: [{ kind: 'flat' }], findings: { '4': { state: 'clear', basis: '核实' } } },
+    'hit',
+  ],
+  [
+    'a finding without a basis',
+    '8',
+    { nominalResidence: true, findings: { '8': { state: 'clear', basis: ' \u3000' } } },
+    'pending',
+  ],
   ['a finding left out', '8', { nominalResidence: true, findings: { '8': null } }, 'pending'],
 ])('%s: exclusion %s', (_, number, changes, state) => {
   expect(evaluate(changes).exclusions[number]).toBe(state);
@@ -112,7 +208,11 @@ const complete = {
 
 describe('exclusions against a type', () => {
   test('a hit excludes, and the type is still named', () => {
-    expect(evaluate(car)).toMatchObject({ verdict: 'excludedInPrinciple', suggested: 'marginal', flags: expect.not.arrayContaining(['overridden']) });
+    expect(evaluate(car)).toMatchObject({
+      verdict: 'excludedInPrinciple',
+      suggested: 'marginal',
+      flags: expect.not.arrayContaining(['overridden']),
+    });
   });
 
   test('a complete override answers the hit', () => {
@@ -143,7 +243,10 @@ describe('exclusions against a type', () => {
   ])('an override with %s does not', (_, override) => {
     const evaluation = evaluate({ ...car, override });
     expect(evaluation.verdict).toBe('excludedInPrinciple');
-    expect(evaluation.reasons.find(({ rule }) => rule === 'override')).toMatchObject({ outcome: false, clause: '二（三）' });
+    expect(evaluation.reasons.find(({ rule }) => rule === 'override')).toMatchObject({
+      outcome: false,
+      clause: '二（三）',
+    });
   });
 
   test('more than is needed is complete too', () => {
@@ -188,11 +291,24 @@ describe('unknown exclusions under a suggested type', () => {
     const evaluation = evaluate({ ...unknown, members, income: income({}) });
     expect(evaluation.verdict).toBe('marginal');
     expect(evaluation.missing.map(({ path }) => path)).toEqual([
-      'businesses', 'dishonestyListed', 'hiresWorkers', 'kin', 'largeScaleFarming', 'members[0].cadrePaid',
-      'members[0].publicServant', 'members[0].villageCadre', 'members[1].publicServant', 'members[3].cadrePaid',
-      'nominalResidence', 'properties', 'splitOrMerge', 'vehicles',
+      'businesses',
+      'dishonestyListed',
+      'hiresWorkers',
+      'kin',
+      'largeScaleFarming',
+      'members[0].cadrePaid',
+      'members[0].publicServant',
+      'members[0].villageCadre',
+      'members[1].publicServant',
+      'members[3].cadrePaid',
+      'nominalResidence',
+      'properties',
+      'splitOrMerge',
+      'vehicles',
     ]);
-    expect(evaluation.missing.find(({ path }) => path === 'members[0].publicServant')?.label).toBe('甲是不是国家公职人员');
+    expect(evaluation.missing.find(({ path }) => path === 'members[0].publicServant')?.label).toBe(
+      '甲是不是国家公职人员',
+    );
     expect(evaluation.missing.find(({ path }) => path === 'members[3].cadrePaid')?.label).toContain('第4位');
   });
 
@@ -202,20 +318,33 @@ describe('unknown exclusions under a suggested type', () => {
   });
 
   test('kin are named one by one', () => {
-    const kin = [{ relation: 'parent' as const, publicServant: false }, { relation: 'child' as const, publicServant: null }];
+    const kin = [
+      { relation: 'parent' as const, publicServant: false },
+      { relation: 'child' as const, publicServant: null },
+    ];
     expect(evaluate({ kin }).missing.map(({ path }) => path)).toEqual(['kin[1].publicServant']);
   });
 
   test('are not missing under any other verdict', () => {
     expect(evaluate({ ...unknown, risks: [] })).toMatchObject({ verdict: 'review', missing: [] });
     expect(evaluate({ ...unknown, usesRuralServices: false })).toMatchObject({ verdict: 'outOfScope', missing: [] });
-    expect(evaluate({ ...unknown, properties: [{ kind: 'flat' }] })).toMatchObject({ verdict: 'excludedInPrinciple', missing: [] });
+    expect(evaluate({ ...unknown, properties: [{ kind: 'flat' }] })).toMatchObject({
+      verdict: 'excludedInPrinciple',
+      missing: [],
+    });
   });
 
   test('of a dozen members the paths are sorted as text', () => {
     const members = Array.from({ length: 12 }, (_, i) => person({ id: `m${i}`, publicServant: null }));
-    expect(evaluate({ members }).missing.map(({ path }) => path).slice(0, 4)).toEqual([
-      'members[0].publicServant', 'members[10].publicServant', 'members[11].publicServant', 'members[1].publicServant',
+    expect(
+      evaluate({ members })
+        .missing.map(({ path }) => path)
+        .slice(0, 4),
+    ).toEqual([
+      'members[0].publicServant',
+      'members[10].publicServant',
+      'members[11].publicServant',
+      'members[1].publicServant',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { checkIdNumber, idCheckDigit } from '#domain/identity/id-number.ts';
@@ -48,8 +48,14 @@ test('a birth on the day of the check is no problem, one day later is', () => {
 
 describe('check digits', () => {
   const first17 = fc
-    .tuple(fc.integer({ min: 0, max: 999 }), fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-22'), noInvalidDate: true }))
-    .map(([order, date]) => `999999${date.toISOString().slice(0, 10).replaceAll('-', '')}${String(order).padStart(3, '0')}`);
+    .tuple(
+      fc.integer({ min: 0, max: 999 }),
+      fc.date({ min: new Date('1900-01-01'), max: new Date('2026-11-22'), noInvalidDate: true }),
+    )
+    .map(
+      ([order, date]) =>
+        `999999${date.toISOString().slice(0, 10).replaceAll('-', '')}${String(order).padStart(3, '0')}`,
+    );
 
   test('of ten endings exactly one is right', () => {
     fc.assert(
