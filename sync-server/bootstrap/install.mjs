@@ -35,7 +35,7 @@ function packages(lockfile) {
  */
 export async function install() {
   if (upToDate()) return;
-  const bringsNode = process.platform === 'linux' && ['x64', 'arm64'].includes(process.arch);
+  const bringsNode = process.platform === 'linux' && process.arch === 'x64';
   if (!bringsNode && !readsTypeScript(process.version)) {
     throw new PlainError(
       `fangpin runs on Node.js 22.18 or newer; this is ${process.version}. Install Node.js 24 and run the same command again.`,
