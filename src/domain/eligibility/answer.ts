@@ -19,7 +19,7 @@ export type Answer =
 const NoticeInput = z.strictObject({ postedOn: CalendarDate, workingDays: z.int().min(5).max(30) });
 const IdNumberInput = z.strictObject({ value: z.string(), on: CalendarDate.nullish() });
 
-const Line = z.strictObject({ id: z.string(), task: z.string(), input: z.unknown() });
+const Line = z.strictObject({ id: z.string(), task: z.string(), input: z.unknown().optional() });
 
 function mapChecked<Input>(checked: Checked<Input>, evaluate: (input: Input) => unknown): Checked<unknown> {
   return checked.ok ? { ok: true, value: evaluate(checked.value) } : checked;
