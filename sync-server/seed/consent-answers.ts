@@ -1,12 +1,13 @@
 import { type AttachmentRef } from '#domain/change/change.ts';
 import { type Answers } from './answers.ts';
 import { type DemoMaterials } from './generate-household.ts';
+import { isCounted } from './family.ts';
 import { type HouseholdDraft } from './household-draft.ts';
 
 const ADULT = 18;
 
 /**
- * The consent of the household: it names every living member; every adult signs, the head for the children too.
+ * The consent of the household: it names every counted member; every adult signs, the head for the children too.
  * Unfinished: only the head has signed.
  */
 export function consentAnswers(
@@ -14,7 +15,7 @@ export function consentAnswers(
   finished: boolean,
   { consentFor, signatures }: DemoMaterials,
 ): { answers: Answers; attachments: AttachmentRef[] } {
-  const subjects = persons.filter(({ member }) => member.status !== 'deceased');
+  const subjects = persons.filter(({ member }) => isCounted(member));
   const [head] = subjects;
   if (head === undefined) throw new Error('a household without anybody');
   const { template, text, textHash } = consentFor(

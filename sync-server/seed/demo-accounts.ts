@@ -43,8 +43,8 @@ function township(code: string, suffix: string): DemoAccount[] {
 /** The six accounts that are shown to whoever starts the demo. */
 export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   ...township(DEMO_TOWNSHIP, ''),
-  { login: 'township', name: '演示乡督导员', role: 'supervisor', places: [DEMO_TOWNSHIP], usesTablet: false },
-  { login: 'county', name: '演示县督导员', role: 'supervisor', places: [countyCode], usesTablet: false },
+  { login: 'township', name: '演示乡监督员', role: 'supervisor', places: [DEMO_TOWNSHIP], usesTablet: false },
+  { login: 'county', name: '演示县监督员', role: 'supervisor', places: [countyCode], usesTablet: false },
   { login: 'admin', name: '演示管理员', role: 'administrator', places: [], usesTablet: false },
 ];
 

@@ -1,4 +1,5 @@
-import { addMonths, windowOf } from '#domain/calendar/months.ts';
+import { addMonths } from '#domain/calendar/months.ts';
+import { windowSegment } from '#domain/record/window-segment.ts';
 import { type Answers, addNone } from './answers.ts';
 import { type Card } from './cards.ts';
 import { type Chance } from './chance.ts';
@@ -60,12 +61,6 @@ function workingTime(milliseconds: number, chance: Chance): number {
   return midnight + (9 * 60 + chance.whole(0, 8 * 60)) * 60_000;
 }
 
-/** `2025-11_2026-10` for `2026-11`. */
-export function windowName(asOf: string): string {
-  const { from, to } = windowOf(asOf);
-  return `${from}_${to}`;
-}
-
 /** Family, registry and an ordinary, complete survey with the money that the card asks for; no twists yet. */
 export function draftHousehold(
   order: HouseholdOrder,
@@ -105,7 +100,7 @@ export function draftHousehold(
     visit: chance.id(visitedAt),
     consent: chance.id(visitedAt + 1),
     case: chance.id(visitedAt + 2),
-    window: windowName(asOf),
+    window: windowSegment(asOf),
     registry: {},
     survey: {},
     findings: {},
@@ -125,7 +120,7 @@ function incomeOf(draft: HouseholdDraft, asOf: string, net: number, answers: Ans
     answers,
     {
       net,
-      window: windowName(asOf),
+      window: windowSegment(asOf),
       earners: earners.map(({ record, member }) => ({ record, away: member.status === 'migrantWork' })),
       pensioners: draft.persons
         .filter(({ member }) => isCounted(member) && member.age >= 60)

@@ -41,7 +41,7 @@ export function reviewSaves(draft: HouseholdDraft, { stage }: Card): DemoSave[] 
       return [say('leader', 1, { 'review/state': 'accepted' }), say('supervisor', 2, returned)];
     case 'fixed': {
       const before = survey[path];
-      const right = typeof before === 'number' ? before + 4 : 'B';
+      const right = typeof before === 'number' ? before + 4 : before === 'A' ? 'B' : 'A';
       return [
         say(reviewer, 1, returned),
         {
