@@ -48,6 +48,7 @@ export const DeskRow = z.strictObject({
 export type DeskRow = z.infer<typeof DeskRow>;
 
 export const DeskSort = z.enum(['village', 'head', 'visitedOn', 'missing', 'verdict', 'perHead', 'conflicts', 'updatedAt']);
+export type DeskSort = z.infer<typeof DeskSort>;
 
 /** Query of `GET /desk/households`; everything is optional and comes as text from the address. */
 export const DeskQuery = z.strictObject({
