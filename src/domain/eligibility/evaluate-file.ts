@@ -169,8 +169,7 @@ function resultOf(combined: CombinedEvaluation, facts: HouseholdFacts, policy: P
 function openConflicts(combined: CombinedEvaluation, conflicts: readonly Conflict[]): readonly Conflict[] {
   if (combined.kind === 'agreed') return [];
   if (combined.kind === 'tooMany') return conflicts;
-  const decisive = conflicts.filter(({ field }) => combined.fields.includes(field));
-  return decisive.length > 0 ? decisive : conflicts;
+  return conflicts.filter(({ field }) => combined.fields.includes(field));
 }
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
