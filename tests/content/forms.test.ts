@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { allForms, currentForm, formById, visitKindsWithForm } from '#content/forms/load.ts';
 import { type RecordKind } from '#domain/change/change.ts';
 import { type Condition, type FormDefinition, type Question } from '#domain/form/definition.ts';
+import { FACT_PATHS } from '#domain/record/fact-fields.ts';
 import { fieldAt } from '#domain/record/field-at.ts';
 import { type FieldType, RECORD_SCHEMA } from '#domain/record/fields.ts';
 
@@ -154,6 +155,38 @@ describe('choosing a form', () => {
     expect(formById('field-survey', 99)).toBeNull();
     expect(formById('nothing', 1)).toBeNull();
   });
+});
+
+/** Facts that the survey does not ask, and why. */
+const NOT_ASKED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['wage', 'business', 'businessCost', 'property'].map((group) => [
+      `household income/<window>/${group}/<item>/counts`,
+      'a sum that does not count is not written down; only transfers are in doubt',
+    ]),
+  ),
+  'person household': 'written when a person is entered, not asked',
+};
+
+test('the field survey asks every fact that is judged', () => {
+  const form = currentForm('fieldSurvey');
+  const asked = new Set(
+    form.sections
+      .flatMap((section) => section.topics)
+      .flatMap((topic): string[] => {
+        if (topic.kind === 'questions') return topic.questions.map(({ path }) => `${topic.record} ${path}`);
+        if (topic.kind === 'list') {
+          const fields = topic.questions.map(({ path }) => `household ${topic.path}/<item>/${path}`);
+          return [`household ${topic.path}/asked`, ...fields];
+        }
+        if (topic.kind !== 'persons') return [];
+        const ofPersons = topic.topics.flatMap(({ questions }) => questions.map(({ path }) => `person ${path}`));
+        return ['household members/asked', ...ofPersons];
+      }),
+  );
+  const judged = [...FACT_PATHS.household].map((path) => `household ${path}`);
+  judged.push(...[...FACT_PATHS.person].map((path) => `person ${path}`));
+  expect(judged.filter((path) => !asked.has(path) && NOT_ASKED[path] === undefined)).toEqual([]);
 });
 
 test('the monthly check asks the ten questions of the plan, each with room for words', () => {
