@@ -1,0 +1,38 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import { useState } from 'react';
+import { Route, Routes } from 'react-router';
+import { desk as words } from '#content/locales/zh-CN/desk.ts';
+import { HouseholdPage } from './HouseholdPage.tsx';
+import { HouseholdsScreen } from './HouseholdsScreen.tsx';
+import { SessionGate } from './SessionGate.tsx';
+import { Trouble } from './Trouble.tsx';
+import { createQueryClient } from './desk-queries.ts';
+import { deskTheme } from './desk-theme.ts';
+import './desk.css';
+
+/** The supervisors' screens, mounted at `/desk/*`; everything they show is read from the server. */
+export default function DeskApp() {
+  const [signedOut, setSignedOut] = useState(false);
+  const [client] = useState(() => createQueryClient(() => setSignedOut(true)));
+  const [theme] = useState(() => deskTheme(getComputedStyle(document.documentElement)));
+  return (
+    <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
+      <AntApp className="desk" message={{ maxCount: 1 }}>
+        <QueryClientProvider client={client}>
+          <SessionGate signedOut={signedOut} onSignedIn={() => setSignedOut(false)}>
+            <Routes>
+              <Route index element={<HouseholdsScreen />} />
+              <Route path="households/:record" element={<HouseholdPage />} />
+              <Route
+                path="*"
+                element={<Trouble title={words.trouble.noPage} body={words.trouble.noPageBody} toList />}
+              />
+            </Routes>
+          </SessionGate>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}

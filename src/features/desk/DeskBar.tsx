@@ -1,0 +1,25 @@
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import { desk as words } from '#content/locales/zh-CN/desk.ts';
+import { useSignedIn } from './SessionGate.tsx';
+import { useLeave } from './use-leave.ts';
+
+/** The top line: the product, who is signed in, help and the way out. */
+export function DeskBar({ onHelp }: { onHelp: () => void }) {
+  const me = useSignedIn();
+  const leave = useLeave();
+  return (
+    <header className="desk-bar">
+      <Link className="desk-bar-home" to="/desk">
+        {words.product}
+      </Link>
+      <span className="desk-bar-who">{me.name}</span>
+      <Button type="text" onClick={onHelp} aria-label={words.shortcuts.open} className="desk-bar-keys">
+        {words.signIn.shortcuts}
+      </Button>
+      <Button type="text" onClick={leave}>
+        {words.signIn.out}
+      </Button>
+    </header>
+  );
+}

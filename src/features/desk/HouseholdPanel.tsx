@@ -1,0 +1,32 @@
+import { Spin } from 'antd';
+import { desk as words } from '#content/locales/zh-CN/desk.ts';
+import { HouseholdView } from './HouseholdView.tsx';
+import { QueryTrouble } from './Trouble.tsx';
+import { timeText } from './day-text.ts';
+import { useHousehold } from './desk-queries.ts';
+
+/** One household, read from the server; beside the list when it can be closed, else as a page. */
+export function HouseholdPanel({ record, onClose }: { record: string; onClose?: () => void }) {
+  const household = useHousehold(record);
+  if (household.data === undefined) {
+    if (household.error !== null)
+      return <QueryTrouble error={household.error} onRetry={() => void household.refetch()} />;
+    return (
+      <div className="desk-panel-wait" aria-busy="true">
+        <Spin description={words.trouble.loading}>
+          <div className="desk-wait" />
+        </Spin>
+      </div>
+    );
+  }
+  return (
+    <>
+      {household.error === null ? null : (
+        <p className="desk-notice" role="status">
+          {words.trouble.showingOld(timeText(household.dataUpdatedAt, Date.now()))}
+        </p>
+      )}
+      <HouseholdView detail={household.data} onClose={onClose ?? null} />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+import { Button, Drawer, type InputRef } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { desk as words } from '#content/locales/zh-CN/desk.ts';
+import { type DeskRow } from '#domain/sync/desk-protocol.ts';
+import { DeskBar } from './DeskBar.tsx';
+import { HouseholdFilters } from './HouseholdFilters.tsx';
+import { HouseholdPanel } from './HouseholdPanel.tsx';
+import { HouseholdTable } from './HouseholdTable.tsx';
+import { ListTools } from './ListTools.tsx';
+import { Pager } from './Pager.tsx';
+import { PlaceTree } from './PlaceTree.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { QueryTrouble, Trouble } from './Trouble.tsx';
+import { timeText } from './day-text.ts';
+import { useHouseholds } from './desk-queries.ts';
+import { type ListAddress, PAGE_SIZE, readListAddress, writeListAddress } from './list-address.ts';
+import { useChosenColumns } from './table-columns.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useWidth } from './use-width.ts';
+
+/** The supervisor's list: places, households, and the one that is open beside them. */
+export function HouseholdsScreen() {
+  const location = useLocation();
+  const navigate = useNavigate();
+  const address = readListAddress(new URLSearchParams(location.search));
+  const list = useHouseholds({ ...address.query, limit: PAGE_SIZE });
+  const [columns, setColumns] = useChosenColumns();
+  const [active, setActive] = useState<string | null>(address.open);
+  const [placesOpen, setPlacesOpen] = useState(false);
+  const [helpOpen, setHelpOpen] = useState(false);
+  const search = useRef<InputRef>(null);
+  const width = useWidth();
+  const rows = list.data?.rows ?? [];
+
+  const go = (next: ListAddress, replace = false) => {
+    const samePage = next.query.after === address.query.after;
+    void navigate(
+      { search: writeListAddress(next).toString() },
+      { replace, state: samePage ? (location.state as unknown) : null },
+    );
+  };
+  const open = (row: DeskRow | undefined) => {
+    if (row === undefined) return;
+    setActive(row.record);
+    go({ ...address, open: row.record }, address.open !== null);
+  };
+  const step = (by: number) => {
+    const at = rows.findIndex(({ record }) => record === active);
+    const row = rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (row === undefined) return;
+    setActive(row.record);
+    if (address.open !== null && width !== 'narrow') open(row);
+  };
+
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    Enter: () => open(rows.find(({ record }) => record === active)),
+    '/': () => search.current?.focus(),
+    '?': () => setHelpOpen(true),
+    ...(address.open === null || width !== 'wide' ? {} : { Escape: () => go({ ...address, open: null }) }),
+  });
+  useEffect(() => {
+    if (active !== null) document.getElementById(`row-${active}`)?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+
+  const places = <PlaceTree address={address} onChosen={() => setPlacesOpen(false)} />;
+  const close = () => go({ ...address, open: null });
+  return (
+    <div className={`desk-frame${address.open !== null && width === 'wide' ? ' desk-frame-open' : ''}`}>
+      <DeskBar onHelp={() => setHelpOpen(true)} />
+      {width === 'wide' ? (
+        <nav className="desk-places" aria-label={words.places.title}>
+          {places}
+        </nav>
+      ) : null}
+      <main className="desk-list">
+        <div className="desk-list-head">
+          <h1>{words.list.title}</h1>
+          {width === 'wide' ? null : <Button onClick={() => setPlacesOpen(true)}>{words.places.open}</Button>}
+          <ListTools address={address} columns={columns} onColumns={setColumns} total={list.data?.total ?? 0} />
+        </div>
+        <HouseholdFilters key={address.query.search ?? ''} address={address} onChange={go} searchRef={search} />
+        {list.isPlaceholderData || list.error === null || list.data === undefined ? null : (
+          <p className="desk-notice" role="status">
+            {words.trouble.showingOld(timeText(list.dataUpdatedAt, Date.now()))}{' '}
+            <Button size="small" onClick={() => void list.refetch()}>
+              {words.trouble.retry}
+            </Button>
+          </p>
+        )}
+        {list.data === undefined && list.error !== null ? (
+          <QueryTrouble error={list.error} onRetry={() => void list.refetch()} />
+        ) : list.data?.total === 0 ? (
+          <EmptyList
+            filtered={writeListAddress({ ...address, open: null }).size > 0}
+            onClear={() => go(readListAddress(new URLSearchParams()))}
+          />
+        ) : (
+          <>
+            <HouseholdTable
+              rows={rows}
+              columns={columns}
+              address={address}
+              active={active}
+              busy={list.isPending || list.isPlaceholderData}
+              narrow={width === 'narrow'}
+              onOpen={open}
+              onSort={go}
+            />
+            {list.data === undefined ? null : <Pager address={address} answer={list.data} onGo={go} />}
+          </>
+        )}
+      </main>
+      {address.open !== null && width === 'wide' ? (
+        <aside className="desk-panel" aria-label={words.household.tabsLabel}>
+          <HouseholdPanel key={address.open} record={address.open} onClose={close} />
+        </aside>
+      ) : null}
+      <Drawer
+        open={address.open !== null && width !== 'wide'}
+        onClose={close}
+        size={width === 'narrow' ? '100%' : 640}
+        closable={false}
+        title={null}
+        destroyOnHidden
+        rootClassName="desk-drawer"
+        aria-label={words.household.tabsLabel}
+      >
+        {address.open === null ? null : <HouseholdPanel key={address.open} record={address.open} onClose={close} />}
+      </Drawer>
+      <Drawer
+        open={placesOpen && width !== 'wide'}
+        onClose={() => setPlacesOpen(false)}
+        placement="left"
+        size={width === 'narrow' ? '100%' : 360}
+        closable={false}
+        title={null}
+        destroyOnHidden
+        rootClassName="desk-drawer"
+        aria-label={words.places.title}
+      >
+        <div className="desk-drawer-body">
+          <Button block onClick={() => setPlacesOpen(false)}>
+            {words.household.close}
+          </Button>
+          {places}
+        </div>
+      </Drawer>
+      <ShortcutsDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}
+
+function EmptyList({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (!filtered) return <Trouble title={words.list.none} body={words.list.noneBody} />;
+  return (
+    <div className="desk-empty">
+      <Trouble title={words.list.empty} body={words.list.emptyBody} />
+      <Button onClick={onClear}>{words.list.clear}</Button>
+    </div>
+  );
+}
