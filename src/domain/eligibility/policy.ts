@@ -6,7 +6,7 @@ import { Fen } from './facts.ts';
 
 const line = {
   /** A prefix of the village code: `53` is the province, `530925` the county. */
-  region: z.string().regex(/^[0-9]{0,12}$/),
+  region: z.string().regex(/^[0-9]{0,12}$/, { error: '应是行政区划代码的前几位数字' }),
   validFrom: Month,
   /** The last month in which the row holds; without it the row is open. */
   validTo: Month.nullish(),

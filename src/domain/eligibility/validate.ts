@@ -71,6 +71,8 @@ function valueMessage(issue: Issue): string {
       return issue.origin === 'array' ? `最多 ${String(issue.maximum)} 项` : `不能大于 ${String(issue.maximum)}`;
     case 'invalid_type':
       return issue.expected === 'int' ? '应是整数' : '不是能用的数';
+    case 'invalid_key':
+      return '名称不对';
     default:
       return issue.message;
   }
