@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PlainError, finish, nodeForSources, root, say, tool } from './shell.mjs';
 
 /** What the app is made of. */
-const ingredients = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'];
+const ingredients = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
 
 const dist = join(root, 'dist');
 const stamp = join(dist, '.stamp');

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, type Page, chromium } from 'playwright-core';
+import { findChromium } from '../../sync-server/bootstrap/browser.mjs';
 
 /** Screen sizes that every screen is looked at in. */
 export const SIZES = {
@@ -14,16 +15,9 @@ export type Size = keyof typeof SIZES;
 
 /** The browser that is there: named by FANGPIN_CHROMIUM, else found on the path. */
 function chromiumPath(): string {
-  const named = process.env['FANGPIN_CHROMIUM'];
-  if (named !== undefined && named !== '') return named;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-    } catch {
-      // try the next name
-    }
-  }
-  throw new Error('Chromium is needed: set FANGPIN_CHROMIUM or install the package chromium');
+  const path = findChromium();
+  if (path === undefined) throw new Error('Chromium is needed: set FANGPIN_CHROMIUM or install the package chromium');
+  return path;
 }
 
 const FLAGS = [
