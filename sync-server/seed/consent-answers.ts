@@ -1,8 +1,14 @@
+import { labelOf } from '#content/codes/load.ts';
+import { currentConsent } from '#content/consents/load.ts';
+import { placeName } from '#content/places/load.ts';
 import { type AttachmentRef } from '#domain/change/change.ts';
+import { consentEdits } from '#domain/consent/consent-edits.ts';
+import { consentText } from '#domain/consent/consent-text.ts';
+import { sha256 } from '../crypto/hashing.ts';
 import { type Answers } from './answers.ts';
-import { type DemoMaterials } from './generate-household.ts';
 import { isCounted } from './family.ts';
-import { type HouseholdDraft } from './household-draft.ts';
+import { type DemoMaterials } from './generate-household.ts';
+import { type DraftPerson, type HouseholdDraft } from './household-draft.ts';
 
 const ADULT = 18;
 
@@ -11,45 +17,48 @@ const ADULT = 18;
  * Unfinished: only the head has signed.
  */
 export function consentAnswers(
-  { record, persons, visitedOn, visitedAt, chance }: HouseholdDraft,
+  draft: HouseholdDraft,
   finished: boolean,
-  { consentFor, signatures }: DemoMaterials,
+  { signatures }: DemoMaterials,
 ): { answers: Answers; attachments: AttachmentRef[] } {
-  const subjects = persons.filter(({ member }) => isCounted(member));
-  const [head] = subjects;
-  if (head === undefined) throw new Error('a household without anybody');
-  const { template, text, textHash } = consentFor(
-    head.member.name,
-    subjects.map(({ member }) => member.name),
-  );
+  const { record, order, visitedOn, visitedAt, chance } = draft;
+  const subjects = draft.persons.filter(({ member }) => isCounted(member));
+  const adults = subjects.filter(({ member }) => member.age >= ADULT);
+  const signers = finished ? adults : adults.slice(0, 1);
+  const children = subjects.filter(({ member }) => member.age < ADULT).map((person) => person.record);
 
-  const answers: Answers = {
+  const drawn = signers.map(() => chance.oneOf(signatures));
+  const text = textFor(subjects, order.village, visitedOn);
+  const edits = consentEdits({
     household: record,
-    template,
+    template: currentConsent,
     text,
-    textHash,
+    textHash: sha256(text),
     language: 'mandarin',
     readAloud: true,
     readBy: '演示村干部',
     signedOn: visitedOn,
-  };
-  for (const person of subjects) answers[`subjects/${person.record}`] = true;
+    subjects: subjects.map((person) => person.record),
+    signatures: signers.map((person, place) => ({
+      signer: person.record,
+      role: 'self',
+      method: 'handwritten',
+      sha256: (drawn[place] as AttachmentRef).sha256,
+      signedAt: visitedAt + (25 + place) * 60_000,
+      name: person.member.name,
+      forPersons: place === 0 ? [person.record, ...children] : [person.record],
+    })),
+  });
+  const answers = Object.fromEntries(Object.entries(edits).map(([path, { value }]) => [path, value]));
+  return { answers, attachments: [...new Map(drawn.map((one) => [one.sha256, one])).values()] };
+}
 
-  const attachments = new Map<string, AttachmentRef>();
-  const children = subjects.filter(({ member }) => member.age < ADULT).map((person) => person.record);
-  for (const [place, person] of subjects.entries()) {
-    if (person.member.age < ADULT || (!finished && place > 0)) continue;
-    const drawn = chance.oneOf(signatures);
-    attachments.set(drawn.sha256, drawn);
-    const at = `signers/${person.record}`;
-    Object.assign(answers, {
-      [`${at}/method`]: 'handwritten',
-      [`${at}/role`]: 'self',
-      [`${at}/sha256`]: drawn.sha256,
-      [`${at}/signedAt`]: visitedAt + (25 + place) * 60_000,
-      [`${at}/name`]: person.member.name,
-      ...(place === 0 && children.length > 0 ? { [`${at}/forPersons`]: children } : {}),
-    });
-  }
-  return { answers, attachments: [...attachments.values()] };
+function textFor(subjects: readonly DraftPerson[], village: string, date: string): string {
+  return consentText(currentConsent, {
+    village: placeName(village.slice(0, 9)) + placeName(village),
+    householder: subjects[0]?.member.name ?? '',
+    members: subjects.map(({ member }) => ({ name: member.name, relation: labelOf('relation', member.relation) })),
+    date,
+    ticked: [],
+  });
 }

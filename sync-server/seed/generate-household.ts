@@ -34,11 +34,6 @@ export interface DemoMaterials {
   /** Pictures of a signature and of a house, each named in the changes that show it. */
   readonly signatures: readonly AttachmentRef[];
   readonly houses: readonly AttachmentRef[];
-  /** The consent in force, read out with these names; hash of the exact text. */
-  readonly consentFor: (
-    head: string,
-    members: readonly string[],
-  ) => { readonly template: string; readonly text: string; readonly textHash: string };
 }
 
 export interface DemoHousehold {

@@ -15,7 +15,6 @@ const drawing = (letter: string) => ({
 const materials: DemoMaterials = {
   signatures: [drawing('a'), drawing('b')],
   houses: [drawing('c')],
-  consentFor: () => ({ template: 'consent', text: '演示', textHash: 'h'.repeat(43) }),
 };
 
 function household(index: number, seed = 1) {
