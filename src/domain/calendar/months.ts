@@ -49,9 +49,14 @@ export function monthsBetween(earlier: string, later: string): number {
   return monthNumber(later) - monthNumber(earlier);
 }
 
+let latest: { asOf: string; window: MonthWindow } = { asOf: '', window: { from: '', to: '' } };
+
 /** The twelve whole months before the month of identification `asOf`. */
 export function windowOf(asOf: string): MonthWindow {
-  return { from: addMonths(asOf, -12), to: addMonths(asOf, -1) };
+  // A county is judged at one month: the last answer is kept, because working it out costs as much as a household.
+  if (latest.asOf !== asOf)
+    latest = { asOf, window: Object.freeze({ from: addMonths(asOf, -12), to: addMonths(asOf, -1) }) };
+  return latest.window;
 }
 
 /** The latest birth date of someone who is `age` years old on the first day of `asOf`. */

@@ -1,7 +1,7 @@
 import { windowOf } from '../calendar/months.ts';
 import type { MonthWindow } from '../calendar/months.ts';
-import type { Bar, Decision, Judgements, RiskClass } from './decision.ts';
-import { decide } from './decision.ts';
+import { type Bar, decide, type Decision, type Judgements, mayHaveType, type RiskClass } from './decision.ts';
+import type { Verdict } from './evaluation.ts';
 import { exclusionsOf, isAnyHit, isAnyPending, isOverrideComplete } from './exclusions.ts';
 import type { ExclusionStates } from './exclusions.ts';
 import type { HouseholdFacts, RiskKind, Risks, Tri } from './facts.ts';
@@ -55,17 +55,15 @@ export function isWithin(total: number | null, line: LineRow | null, people: num
   return total <= line.amount * people;
 }
 
-/** Works out one household's facts by a policy. The facts are taken as valid. */
-export function assess(facts: HouseholdFacts, policy: Policy): Assessment {
+/** What can be said of a household before its exclusions are looked at. */
+type Circumstances = Omit<Assessment, 'exclusions' | 'overrideComplete' | 'decision'>;
+
+function circumstancesOf(facts: HouseholdFacts, policy: Policy): Circumstances {
   const window = windowOf(facts.asOf);
   const line = lineAt(policy, facts.villageCode, facts.asOf);
   const people = countPeople(facts.members);
   const money = moneyOf(facts, window, policy.uncountedTransfers);
   const problems = safeguardProblemsOf(facts, policy);
-  const exclusions = exclusionsOf(facts, window, policy);
-  const isHit = isAnyHit(exclusions);
-  const overrideComplete = isHit && isOverrideComplete(facts.override);
-  const bar: Bar = isHit && !overrideComplete ? 'hit' : isAnyPending(exclusions) ? 'pending' : 'none';
   const judgements: Judgements = {
     scope: scopeOf(facts),
     withinLine: isWithin(money.net, line, people),
@@ -74,6 +72,29 @@ export function assess(facts: HouseholdFacts, policy: Policy): Assessment {
     risk: riskClassOf(facts.risks),
     problem: anyProblem(problems),
   };
-  const decision = decide(judgements, facts.baseType, bar);
+  return { facts, window, line, people, money, problems, judgements };
+}
+
+/** Step 7: any hit without a complete override, else anything pending, else nothing bars a type. */
+function barOf(exclusions: ExclusionStates, overrideComplete: boolean): Bar {
+  if (isAnyHit(exclusions) && !overrideComplete) return 'hit';
+  return isAnyPending(exclusions) ? 'pending' : 'none';
+}
+
+/** Works out one household's facts by a policy. The facts are taken as valid. */
+export function assess(facts: HouseholdFacts, policy: Policy): Assessment {
+  const { window, line, people, money, problems, judgements } = circumstancesOf(facts, policy);
+  const exclusions = exclusionsOf(facts, window, policy);
+  const overrideComplete = isAnyHit(exclusions) && isOverrideComplete(facts.override);
+  const decision = decide(judgements, facts.baseType, barOf(exclusions, overrideComplete));
   return { facts, window, line, people, money, problems, exclusions, overrideComplete, judgements, decision };
+}
+
+/** Only the verdict that `assess` comes to: exclusions are looked at where a type is possible, nothing else differs. */
+export function verdictOf(facts: HouseholdFacts, policy: Policy): Verdict {
+  const { judgements, window } = circumstancesOf(facts, policy);
+  if (!mayHaveType(judgements)) return decide(judgements, facts.baseType, 'none').verdict;
+  const exclusions = exclusionsOf(facts, window, policy);
+  const overrideComplete = isAnyHit(exclusions) && isOverrideComplete(facts.override);
+  return decide(judgements, facts.baseType, barOf(exclusions, overrideComplete)).verdict;
 }

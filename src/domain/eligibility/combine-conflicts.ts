@@ -1,4 +1,5 @@
-import { evaluateIdentify, verdictOf } from './evaluate.ts';
+import { verdictOf } from './assessment.ts';
+import { evaluateIdentify } from './evaluate.ts';
 import type { Evaluation, Verdict } from './evaluation.ts';
 import type { HouseholdFacts } from './facts.ts';
 import type { Policy } from './policy.ts';

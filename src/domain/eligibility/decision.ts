@@ -115,7 +115,8 @@ const digit = (value: Tri): number => (value === null ? 2 : value ? 1 : 0);
 const riskDigit = (risk: RiskClass | null): number => (risk === null ? 3 : RISKS.indexOf(risk));
 const barDigit = (bar: Bar): number => (bar === 'none' ? 0 : bar === 'hit' ? 1 : 2);
 
-const remembered: (Decision | undefined)[] = [];
+/** One place for each combination: 3 values of five judgements, 4 of the risk, 3 bars, 2 base types. */
+const remembered: (Decision | undefined)[] = Array.from({ length: 3 ** 5 * 4 * 3 * 2 });
 
 /** Decides, step 8: one verdict for every value of what is unknown, or `incomplete` and what keeps it open. */
 export function decide(judgements: Judgements, baseType: BaseType, bar: Bar): Decision {
@@ -128,4 +129,11 @@ export function decide(judgements: Judgements, baseType: BaseType, bar: Bar): De
   key = key * 3 + barDigit(bar);
   key = key * 2 + (baseType === 'general' ? 0 : 1);
   return (remembered[key] ??= enumerate(judgements, baseType, bar));
+}
+
+/** Whether the judgements leave a type possible at all; where they do not, the exclusions change nothing. */
+export function mayHaveType(judgements: Judgements): boolean {
+  if (judgements.scope === false || judgements.risk === 'none') return false;
+  if (judgements.withinLine !== false) return true;
+  return judgements.referenceWithinLine !== false || judgements.incomeCollapse !== false;
 }

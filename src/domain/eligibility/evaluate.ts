@@ -1,6 +1,6 @@
 import { assess } from './assessment.ts';
 import type { Assessment } from './assessment.ts';
-import type { Evaluation, Flag, Lead, Verdict } from './evaluation.ts';
+import type { Evaluation, Flag, Lead } from './evaluation.ts';
 import { exclusionRecord, isAnyHit, isSplitRecent } from './exclusions.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { hasKeyGroup, isAllWithoutLabour, isSomeoneDisabled, isSomeoneIll } from './members.ts';
@@ -83,9 +83,4 @@ export function evaluateIdentify(facts: HouseholdFacts, policy: Policy): Evaluat
     missing: missingFacts(assessment, policy),
     reasons: reasonsOf(assessment, policy),
   };
-}
-
-/** Only the verdict of `evaluateIdentify`, by the same code, without flags, missing facts and explanation. */
-export function verdictOf(facts: HouseholdFacts, policy: Policy): Verdict {
-  return assess(facts, policy).decision.verdict;
 }

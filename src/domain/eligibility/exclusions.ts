@@ -1,6 +1,6 @@
 import type { MonthWindow } from '../calendar/months.ts';
 import type { ExclusionNumber, ExclusionState } from './evaluation.ts';
-import type { Business, HouseholdFacts, Member, Override, Property, Tri, Vehicle } from './facts.ts';
+import type { Business, Finding, HouseholdFacts, Member, Override, Tri, Vehicle } from './facts.ts';
 import { isCounted, postOf } from './members.ts';
 import type { Policy } from './policy.ts';
 import { and, or } from './tri.ts';
@@ -23,15 +23,10 @@ export const EXCLUSION_NUMBERS: readonly ExclusionNumber[] = ['1', '2', '3', '4'
 const STATES: readonly ExclusionState[] = ['clear', 'unknown', 'pending', 'hit'];
 const LOW_BITS = 0b01_01_01_01_01_01_01_01_01_01;
 
+const worse = (left: number, right: number): number => (left > right ? left : right);
+
 function graded(value: Tri, whenTrue: number): number {
   return value === null ? UNKNOWN : value ? whenTrue : CLEAR;
-}
-
-function worstOf<Entry>(entries: readonly Entry[] | null | undefined, gradeOf: (entry: Entry) => number): number {
-  if (entries == null) return UNKNOWN;
-  let worst = CLEAR;
-  for (const entry of entries) worst = Math.max(worst, gradeOf(entry));
-  return worst;
 }
 
 /** Whether a member's public post counts: a counted member, or a close relative of the head who only keeps apart. */
@@ -59,20 +54,23 @@ export function isPaidCadre(member: Member, asOf: string, adultAge: number): Tri
   return and(isCounted(member), inOffice);
 }
 
-function publicServants(facts: HouseholdFacts, adultAge: number): number {
-  const members = worstOf(facts.members, (member) => graded(isServing(member, facts.asOf, adultAge), HIT));
-  return Math.max(
-    members,
-    worstOf(facts.kin, (kin) => graded(kin.publicServant, HIT)),
-  );
+function publicServants({ members, kin, asOf }: HouseholdFacts, adultAge: number): number {
+  let worst = members === null || kin == null ? UNKNOWN : CLEAR;
+  if (members !== null)
+    for (const member of members) worst = worse(worst, graded(isServing(member, asOf, adultAge), HIT));
+  if (kin != null) for (const { publicServant } of kin) worst = worse(worst, graded(publicServant, HIT));
+  return worst;
 }
 
-function villageCadres(facts: HouseholdFacts, adultAge: number): number {
-  return worstOf(facts.members, (member) => graded(isPaidCadre(member, facts.asOf, adultAge), HIT));
+function villageCadres({ members, asOf }: HouseholdFacts, adultAge: number): number {
+  if (members === null) return UNKNOWN;
+  let worst = CLEAR;
+  for (const member of members) worst = worse(worst, graded(isPaidCadre(member, asOf, adultAge), HIT));
+  return worst;
 }
 
 /** Whether a vehicle is 消费型汽车 (hit), might be one (pending) or is not one. */
-export function gradeOfVehicle(vehicle: Vehicle): number {
+function gradeOfVehicle(vehicle: Vehicle): number {
   switch (vehicle.kind) {
     case 'car':
     case 'suv':
@@ -90,13 +88,30 @@ export function gradeOfVehicle(vehicle: Vehicle): number {
   }
 }
 
-function gradeOfProperty(property: Property): number {
-  return property.kind === 'resettlement' ? PENDING : HIT;
+function vehicles(list: HouseholdFacts['vehicles']): number {
+  if (list == null) return UNKNOWN;
+  let worst = CLEAR;
+  for (const vehicle of list) worst = worse(worst, gradeOfVehicle(vehicle));
+  return worst;
 }
 
-function gradeOfBusiness(business: Business): number {
-  if (business.kind !== 'company' || business.operating === false) return CLEAR;
-  return business.operating === null || business.role === 'nominal' ? PENDING : HIT;
+function townProperty(list: HouseholdFacts['properties']): number {
+  if (list == null) return UNKNOWN;
+  let worst = CLEAR;
+  for (const { kind } of list) worst = worse(worst, kind === 'resettlement' ? PENDING : HIT);
+  return worst;
+}
+
+function gradeOfBusiness({ kind, role, operating }: Business): number {
+  if (kind !== 'company' || operating === false) return CLEAR;
+  return operating === null || role === 'nominal' ? PENDING : HIT;
+}
+
+function companies(list: HouseholdFacts['businesses']): number {
+  if (list == null) return UNKNOWN;
+  let worst = CLEAR;
+  for (const business of list) worst = worse(worst, gradeOfBusiness(business));
+  return worst;
 }
 
 /** Whether a split or merge of the household falls in the window or later. */
@@ -110,48 +125,31 @@ export function hasBasis(finding: { readonly basis: string }): boolean {
   return finding.basis.trim() !== '';
 }
 
-function withFinding(fromFacts: number, number: ExclusionNumber, findings: HouseholdFacts['findings']): number {
-  const finding = findings == null ? null : findings[number];
+function withFinding(fromFacts: number, finding: Finding | null | undefined): number {
   if (finding == null || !hasBasis(finding)) return fromFacts;
   if (finding.state === 'hit') return HIT;
   return fromFacts === HIT ? HIT : CLEAR;
 }
 
-/** The state of one exclusion as the facts alone give it, before any finding of a person. */
-function fromFacts(number: ExclusionNumber, facts: HouseholdFacts, window: MonthWindow, policy: Policy): number {
-  switch (number) {
-    case '1':
-      return publicServants(facts, policy.limits.adultAge);
-    case '2':
-      return villageCadres(facts, policy.limits.adultAge);
-    case '3':
-      return worstOf(facts.vehicles, gradeOfVehicle);
-    case '4':
-      return worstOf(facts.properties, gradeOfProperty);
-    case '5':
-      return worstOf(facts.businesses, gradeOfBusiness);
-    case '6':
-      return graded(or(facts.hiresWorkers ?? null, facts.largeScaleFarming ?? null), PENDING);
-    case '7':
-      return graded(isSplitRecent(facts.splitOrMerge, window), PENDING);
-    case '8':
-      return graded(facts.nominalResidence ?? null, PENDING);
-    case '9':
-      return CLEAR; // it concerns persons, who leave the divisor
-    case '10':
-      return graded(facts.dishonestyListed ?? null, PENDING);
-  }
-}
+const place = (state: number, number: number): ExclusionStates => state << (2 * (number - 1));
 
-/** The ten exclusions of a household, facts first, then what a person found with a basis (never for 九). */
+/** The ten exclusions of a household, facts first, then what a person found with a basis. */
 export function exclusionsOf(facts: HouseholdFacts, window: MonthWindow, policy: Policy): ExclusionStates {
-  let states = 0;
-  for (let index = 0; index < EXCLUSION_NUMBERS.length; index += 1) {
-    const number = EXCLUSION_NUMBERS[index] as ExclusionNumber;
-    const state = fromFacts(number, facts, window, policy);
-    states |= (number === '9' ? state : withFinding(state, number, facts.findings)) << (2 * index);
-  }
-  return states;
+  const { adultAge } = policy.limits;
+  const found = facts.findings;
+  const large = or(facts.hiresWorkers ?? null, facts.largeScaleFarming ?? null);
+  // 九 is left clear, findings or not: it concerns persons, who leave the divisor
+  return (
+    place(withFinding(publicServants(facts, adultAge), found?.['1']), 1) |
+    place(withFinding(villageCadres(facts, adultAge), found?.['2']), 2) |
+    place(withFinding(vehicles(facts.vehicles), found?.['3']), 3) |
+    place(withFinding(townProperty(facts.properties), found?.['4']), 4) |
+    place(withFinding(companies(facts.businesses), found?.['5']), 5) |
+    place(withFinding(graded(large, PENDING), found?.['6']), 6) |
+    place(withFinding(graded(isSplitRecent(facts.splitOrMerge, window), PENDING), found?.['7']), 7) |
+    place(withFinding(graded(facts.nominalResidence ?? null, PENDING), found?.['8']), 8) |
+    place(withFinding(graded(facts.dishonestyListed ?? null, PENDING), found?.['10']), 10)
+  );
 }
 
 /** The state of one exclusion. */

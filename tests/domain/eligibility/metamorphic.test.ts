@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { shippedPolicy } from '#content/policies/load.ts';
-import { evaluateIdentify, verdictOf } from '#domain/eligibility/evaluate.ts';
+import { verdictOf } from '#domain/eligibility/assessment.ts';
+import { evaluateIdentify } from '#domain/eligibility/evaluate.ts';
 import type { Evaluation, Verdict } from '#domain/eligibility/evaluation.ts';
 import type { HouseholdFacts, IncomeLine } from '#domain/eligibility/facts.ts';
 import { validateIdentify } from '#domain/eligibility/validate.ts';
