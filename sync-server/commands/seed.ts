@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { type OpenServer, openServer } from '../open-server.ts';
 import { describeShares, measureShares } from '../seed/measure-shares.ts';
 import { SeedRefused, demoOf, seedDemo } from '../seed/seed-demo.ts';
-import { dataFolder, runningServer } from '../store/data-folder.ts';
+import { makeDataFolder } from '../store/data-folder.ts';
+import { lockFolder } from '../store/folder-lock.ts';
 import { TENANT } from '../store/store.ts';
 
 /*
@@ -77,10 +78,10 @@ async function evaluateAll({ deps, evaluator }: OpenServer): Promise<void> {
 }
 
 async function seed({ households, seed, data }: Options): Promise<void> {
-  const running = runningServer(dataFolder(data));
-  if (running !== null)
+  const lock = lockFolder(makeDataFolder(data));
+  if (lock === null)
     throw new UsageError(
-      `The data folder ${data} is in use by the server with process id ${running}. Stop it first, or choose another folder with --data.`,
+      `A server works on the data folder ${data}. Stop it first, or choose another folder with --data.`,
     );
   const server = await openServer({ data, database: 'sqlite', log: pino({ level: 'silent' }), now: Date.now });
   try {
@@ -95,6 +96,7 @@ async function seed({ households, seed, data }: Options): Promise<void> {
     process.stdout.write(`${describeShares(await measureShares(server.deps.store.db))}\n`);
   } finally {
     await server.close();
+    lock.release();
   }
 }
 
