@@ -133,8 +133,11 @@ function withFinding(fromFacts: number, finding: Finding | null | undefined): nu
 
 const place = (state: number, number: number): ExclusionStates => state << (2 * (number - 1));
 
+/** The one number of a policy that the exclusions hang on. */
+export type AdultAge = { readonly limits: Pick<Policy['limits'], 'adultAge'> };
+
 /** The ten exclusions of a household, facts first, then what a person found with a basis. */
-export function exclusionsOf(facts: HouseholdFacts, window: MonthWindow, policy: Policy): ExclusionStates {
+export function exclusionsOf(facts: HouseholdFacts, window: MonthWindow, policy: AdultAge): ExclusionStates {
   const { adultAge } = policy.limits;
   const found = facts.findings;
   const large = or(facts.hiresWorkers ?? null, facts.largeScaleFarming ?? null);
