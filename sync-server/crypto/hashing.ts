@@ -1,0 +1,32 @@
+import { type KeyObject, createHash, createPublicKey, verify } from 'node:crypto';
+import { type PublicKey } from '#domain/sync/protocol.ts';
+
+/** SHA-256 of UTF-8 or bytes, base64url. */
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('base64url');
+}
+
+export function publicKeyOf(jwk: PublicKey): KeyObject {
+  return createPublicKey({ key: { ...jwk }, format: 'jwk' });
+}
+
+/** Is a key a point of the curve? A shape that only looks like one would fail at its first signature. */
+export function isUsableKey(jwk: PublicKey): boolean {
+  try {
+    publicKeyOf(jwk);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** ECDSA P-256 with SHA-256 over UTF-8, raw r‖s; runs beside the event loop. Source: sync contract, Encoding. */
+export function verifyText(key: KeyObject, text: string, signature: string): Promise<boolean> {
+  const bytes = Buffer.from(signature, 'base64url');
+  if (bytes.length !== 64 || bytes.toString('base64url') !== signature) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, bytes, (error, valid) => {
+      resolve(error === null && valid);
+    });
+  });
+}

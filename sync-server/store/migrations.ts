@@ -1,0 +1,250 @@
+import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type Migration } from 'kysely/migration';
+import { type Flavour } from './flavour.ts';
+
+// Migrations know tables by name only: the types describe the newest version.
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyDatabase = Kysely<any>;
+
+const text = 'text';
+const integer = 'bigint';
+
+/** Numbered, forward only. A released one is never edited. */
+export function migrationsFor(flavour: Flavour): Record<string, Migration> {
+  return { '0001_first': { up: (db) => first(db, flavour) } };
+}
+
+async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  const table = (name: string) => db.schema.createTable(name).addColumn('tenant', text, (column) => column.notNull());
+  const narrow = <T extends string>(builder: CreateTableBuilder<T>) =>
+    flavour.narrow === null ? builder : builder.modifyEnd(flavour.narrow);
+  const required = (column: ColumnDefinitionBuilder) => column.notNull();
+  const key = (name: string, ...columns: string[]) => [`${name}_key`, ['tenant', ...columns]] as [string, never[]];
+  const index = (name: string, on: string, ...columns: string[]) =>
+    db.schema
+      .createIndex(name)
+      .on(on)
+      .columns(['tenant', ...columns])
+      .execute();
+
+  await narrow(
+    table('meta')
+      .addColumn('name', text, required)
+      .addColumn('value', text, required)
+      .addPrimaryKeyConstraint(...key('meta', 'name')),
+  ).execute();
+
+  await table('users')
+    .addColumn('id', text, required)
+    .addColumn('login', text, required)
+    .addColumn('name', text, required)
+    .addColumn('password_hash', text, required)
+    .addColumn('administrator', 'integer', required)
+    .addColumn('created_at', integer, required)
+    .addPrimaryKeyConstraint(...key('users', 'id'))
+    .addUniqueConstraint('users_login', ['tenant', 'login'] as never[])
+    .execute();
+
+  await table('sessions')
+    .addColumn('id_hash', text, required)
+    .addColumn('user', text, required)
+    .addColumn('device', text)
+    .addColumn('created_at', integer, required)
+    .addColumn('seen_at', integer, required)
+    .addPrimaryKeyConstraint(...key('sessions', 'id_hash'))
+    .execute();
+
+  await table('devices')
+    .addColumn('id', text, required)
+    .addColumn('user', text, required)
+    .addColumn('name', text, required)
+    .addColumn('signing_key', text, required)
+    .addColumn('sealing_key', text, required)
+    .addColumn('certificate', text, required)
+    .addColumn('enrolled_at', integer, required)
+    .addColumn('revoked_at', integer)
+    .addColumn('generation', text)
+    .addColumn('app', text)
+    .addColumn('seen_at', integer)
+    .addColumn('nonce', text)
+    .addPrimaryKeyConstraint(...key('devices', 'id'))
+    .execute();
+
+  await table('invites')
+    .addColumn('code_hash', text, required)
+    .addColumn('user', text, required)
+    .addColumn('created_at', integer, required)
+    .addColumn('expires_at', integer, required)
+    .addColumn('device', text)
+    .addPrimaryKeyConstraint(...key('invites', 'code_hash'))
+    .execute();
+
+  await table('assignments')
+    .addColumn('id', text, required)
+    .addColumn('user', text, required)
+    .addColumn('role', text, required)
+    .addColumn('village', text, required)
+    .addColumn('sensitive', 'integer', required)
+    .addColumn('from_at', integer)
+    .addColumn('to_at', integer)
+    .addPrimaryKeyConstraint(...key('assignments', 'id'))
+    .execute();
+  await index('assignments_user', 'assignments', 'user');
+
+  await narrow(
+    table('villages')
+      .addColumn('code', text, required)
+      .addColumn('name', text, required)
+      .addPrimaryKeyConstraint(...key('villages', 'code')),
+  ).execute();
+
+  await table('changes')
+    .addColumn('id', text, required)
+    .addColumn('device', text, required)
+    .addColumn('n', integer, required)
+    .addColumn('hash', text, required)
+    .addColumn('previous', text)
+    .addColumn('author', text, required)
+    .addColumn('record', text, required)
+    .addColumn('kind', text, required)
+    .addColumn('village', text, required)
+    .addColumn('line', text, required)
+    .addColumn('state', text, required)
+    .addColumn('forked', 'integer', required)
+    .addColumn('code', text)
+    .addColumn('need', text)
+    .addColumn('feed', text)
+    .addColumn('position', integer)
+    .addColumn('ordinal', 'integer')
+    .addColumn('voided', 'integer', required)
+    .addColumn('ruling', text)
+    .addColumn('decision', text)
+    .addColumn('received_at', integer, required)
+    .addPrimaryKeyConstraint(...key('changes', 'id'))
+    .execute();
+  await index('changes_chain', 'changes', 'device', 'n');
+  await index('changes_record', 'changes', 'record', 'ordinal');
+  await db.schema
+    .createIndex('changes_quarantined')
+    .on('changes')
+    .columns(['tenant', 'id'])
+    .where(sql<boolean>`state = 'quarantined'`)
+    .execute();
+
+  await narrow(
+    table('needs')
+      .addColumn('kind', text, required)
+      .addColumn('value', text, required)
+      .addColumn('change', text, required)
+      .addPrimaryKeyConstraint(...key('needs', 'kind', 'value', 'change')),
+  ).execute();
+  await narrow(
+    table('chains')
+      .addColumn('device', text, required)
+      .addColumn('ranges', text, required)
+      .addPrimaryKeyConstraint(...key('chains', 'device')),
+  ).execute();
+
+  await table('refused')
+    .addColumn('device', text, required)
+    .addColumn('hash', text, required)
+    .addColumn('code', text, required)
+    .addColumn('bytes', flavour.name === 'sqlite' ? 'blob' : 'bytea', required)
+    .addColumn('size', integer, required)
+    .addColumn('received_at', integer, required)
+    .addPrimaryKeyConstraint(...key('refused', 'device', 'hash'))
+    .execute();
+
+  await narrow(
+    table('feeds')
+      .addColumn('feed', text, required)
+      .addColumn('head', integer, required)
+      .addPrimaryKeyConstraint(...key('feeds', 'feed')),
+  ).execute();
+  await narrow(
+    table('feed_entries')
+      .addColumn('feed', text, required)
+      .addColumn('position', integer, required)
+      .addColumn('at', integer, required)
+      .addColumn('entry', text, required)
+      .addColumn('change', text)
+      .addColumn('body', text)
+      .addPrimaryKeyConstraint(...key('feed_entries', 'feed', 'position')),
+  ).execute();
+
+  await table('records')
+    .addColumn('record', text, required)
+    .addColumn('kind', text, required)
+    .addColumn('root', text, required)
+    .addColumn('author', text, required)
+    .addColumn('first_village', text, required)
+    .addColumn('home', text, required)
+    .addColumn('homes', text, required)
+    .addColumn('household', text)
+    .addColumn('changes', 'integer', required)
+    .addColumn('view', text)
+    .addColumn('updated_at', integer, required)
+    .addPrimaryKeyConstraint(...key('records', 'record'))
+    .execute();
+  await index('records_household', 'records', 'household');
+  await index('records_root', 'records', 'root');
+  await index('records_home', 'records', 'home');
+
+  await narrow(
+    table('attachment_refs')
+      .addColumn('sha256', text, required)
+      .addColumn('change', text, required)
+      .addColumn('device', text, required)
+      .addColumn('record', text, required)
+      .addColumn('size', integer, required)
+      .addColumn('type', text, required)
+      .addPrimaryKeyConstraint(...key('attachment_refs', 'sha256', 'change')),
+  ).execute();
+  await index('attachment_refs_device', 'attachment_refs', 'device');
+  await narrow(
+    table('attachments')
+      .addColumn('sha256', text, required)
+      .addColumn('size', integer, required)
+      .addColumn('type', text, required)
+      .addColumn('verified_at', integer, required)
+      .addPrimaryKeyConstraint(...key('attachments', 'sha256')),
+  ).execute();
+
+  await narrow(
+    table('evaluation_jobs')
+      .addColumn('household', text, required)
+      .addColumn('since', text, required)
+      .addPrimaryKeyConstraint(...key('evaluation_jobs', 'household')),
+  ).execute();
+  await table('evaluations')
+    .addColumn('household', text, required)
+    .addColumn('evaluation', text)
+    .addColumn('completeness', text, required)
+    .addColumn('at', integer, required)
+    .addPrimaryKeyConstraint(...key('evaluations', 'household'))
+    .execute();
+
+  await table('desk_rows')
+    .addColumn('household', text, required)
+    .addColumn('village', text, required)
+    .addColumn('group_name', text, required)
+    .addColumn('head', text, required)
+    .addColumn('people', 'integer')
+    .addColumn('visited_on', text, required)
+    .addColumn('review', text, required)
+    .addColumn('missing', 'integer', required)
+    .addColumn('missing_ordinary', 'integer', required)
+    .addColumn('verdict', text, required)
+    .addColumn('per_head', integer)
+    .addColumn('conflicts', 'integer', required)
+    .addColumn('conflicts_ordinary', 'integer', required)
+    .addColumn('flags', text, required)
+    .addColumn('leads', text, required)
+    .addColumn('search', text, required)
+    .addColumn('search_sensitive', text, required)
+    .addColumn('updated_at', integer, required)
+    .addPrimaryKeyConstraint(...key('desk_rows', 'household'))
+    .execute();
+  await index('desk_rows_place', 'desk_rows', 'village', 'review', 'conflicts');
+  await index('desk_rows_updated', 'desk_rows', 'updated_at', 'household');
+}
