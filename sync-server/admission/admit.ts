@@ -1,0 +1,262 @@
+import { type KeyObject } from 'node:crypto';
+import {
+  type PublicKey,
+  type PushAnswer,
+  type PushResult,
+  type QuarantineCode,
+  type Range,
+} from '#domain/sync/protocol.ts';
+import { type Transaction } from 'kysely';
+import { isServerDevice } from '../accounts/devices.ts';
+import { publicKeyOf, verifyText } from '../crypto/hashing.ts';
+import { type ServerKeys } from '../crypto/server-keys.ts';
+import { readTimeToken } from '../crypto/time-token.ts';
+import { type AppDeps } from '../deps.ts';
+import { type Tables } from '../store/schema.ts';
+import { type Db, TENANT, inPieces } from '../store/store.ts';
+import { aliasTargets } from './homes.ts';
+import { type EarliestOf } from './judge.ts';
+import { Ledger, type Stored } from './ledger.ts';
+import { verifiedFiles } from './needs.ts';
+import { judgeAll } from './place.ts';
+import { type ReadLine, type RefusedLine, isRefused, partProblem, readLine, refusalOf } from './read-line.ts';
+import { keepRefused } from './refused.ts';
+import { writeLedger } from './write-ledger.ts';
+
+/** What a push is answered, without the epoch. */
+export type Admission = Omit<PushAnswer, 'epoch'>;
+
+interface Pushed {
+  readonly bytes: Uint8Array;
+  line: ReadLine | RefusedLine;
+}
+
+/**
+ * Takes pushed lines (each one change) in: reads, checks, stores, judges and places them in one transaction, and
+ * answers for each, in order, as things stand after the whole batch.
+ *
+ * `receivedAt` is the server's clock, milliseconds. Errors: rejects when the database does; nothing is then stored.
+ * Source: sync contract, Admission.
+ */
+export async function admitBatch(
+  deps: AppDeps,
+  lines: readonly (string | Uint8Array)[],
+  receivedAt: number,
+): Promise<Admission> {
+  const pushed = await checkLines(deps.store.db, deps.keys, lines);
+  const admission = await deps.store.write((trx) => admitChecked(trx, deps.keys, pushed, receivedAt));
+  deps.evaluateSoon();
+  return admission;
+}
+
+/** The same inside a transaction of the caller, who tells the evaluation afterwards. */
+export async function admitWithin(
+  trx: Transaction<Tables>,
+  keys: ServerKeys,
+  lines: readonly (string | Uint8Array)[],
+  receivedAt: number,
+): Promise<Admission> {
+  return admitChecked(trx, keys, await checkLines(trx, keys, lines), receivedAt);
+}
+
+/** Everything that can be said of the lines without knowing what is stored: shape, device, signature, parts. */
+async function checkLines(db: Db, keys: ServerKeys, lines: readonly (string | Uint8Array)[]): Promise<Pushed[]> {
+  const pushed = lines.map((line): Pushed => {
+    const bytes = typeof line === 'string' ? Buffer.from(line) : line;
+    return { bytes, line: readLine(bytes) };
+  });
+  const devices = pushed.flatMap(({ line }) => (isRefused(line) ? [] : [line.change.envelope.device]));
+  const signingKeys = await signingKeysOf(db, keys, new Set(devices));
+  await Promise.all(
+    pushed.map(async (one) => {
+      if (!isRefused(one.line)) one.line = await checkSigned(one.line, signingKeys);
+    }),
+  );
+  return pushed;
+}
+
+async function signingKeysOf(db: Db, keys: ServerKeys, devices: ReadonlySet<string>): Promise<Map<string, KeyObject>> {
+  const known = new Map<string, KeyObject>();
+  for (const device of devices) if (isServerDevice(device)) known.set(device, publicKeyOf(keys.signingKey));
+  for (const piece of inPieces(devices)) {
+    const rows = await db
+      .selectFrom('devices')
+      .select(['id', 'signing_key'])
+      .where('tenant', '=', TENANT)
+      .where('id', 'in', piece)
+      .execute();
+    for (const { id, signing_key: key } of rows) known.set(id, publicKeyOf(JSON.parse(key) as PublicKey));
+  }
+  return known;
+}
+
+async function checkSigned(
+  line: ReadLine,
+  signingKeys: ReadonlyMap<string, KeyObject>,
+): Promise<ReadLine | RefusedLine> {
+  const key = signingKeys.get(line.change.envelope.device);
+  if (key === undefined) return refusalOf(line, 'UNKNOWN_DEVICE', 'this device is not enrolled here');
+  if (!(await verifyText(key, line.envelopeText, line.change.signature)))
+    return refusalOf(line, 'SIGNATURE', 'not signed by the key of its device');
+  const problem = partProblem(line.change);
+  return problem === null ? line : refusalOf(line, 'PART', problem);
+}
+
+async function admitChecked(
+  trx: Transaction<Tables>,
+  keys: ServerKeys,
+  pushed: readonly Pushed[],
+  receivedAt: number,
+): Promise<Admission> {
+  const ledger = new Ledger(trx, receivedAt);
+  const readable = pushed.flatMap(({ line }) => (isRefused(line) ? [] : [line]));
+  await preload(ledger, readable);
+
+  const fresh: Stored[] = [];
+  const repeats = new Set<Pushed>();
+  for (const one of pushed) {
+    if (isRefused(one.line)) continue;
+    const known = await ledger.change(one.line.change.envelope.id);
+    if (known === null) fresh.push(store(ledger, one.line, receivedAt));
+    else if (known.hash === one.line.hash) repeats.add(one);
+    else one.line = refusalOf(one.line, 'ID_TAKEN', 'another change has this id');
+  }
+
+  await judgeAll(ledger, fresh, earliestOf(ledger, keys));
+  await writeLedger(ledger);
+  await keepRefusedLines(ledger, pushed, receivedAt);
+
+  const results: PushResult[] = [];
+  for (const one of pushed) {
+    if (isRefused(one.line))
+      results.push({ id: one.line.id, state: 'refused', code: one.line.code, detail: one.line.detail });
+    else results.push(resultOf(await ledger.change(one.line.change.envelope.id), repeats.has(one)));
+  }
+  const acknowledged: Record<string, Range[]> = {};
+  for (const { change } of readable) acknowledged[change.envelope.device] = ledger.ranges(change.envelope.device);
+  return { results, acknowledged, attachments: await filesOf(ledger, readable) };
+}
+
+/** Reads in few statements what judging this batch will most likely ask for. */
+async function preload(ledger: Ledger, lines: readonly ReadLine[]): Promise<void> {
+  const envelopes = lines.map(({ change }) => change.envelope);
+  await ledger.loadChanges(envelopes.flatMap(({ id, dependsOn }) => [id, ...dependsOn]));
+  await ledger.loadDevices(envelopes.map(({ device }) => device));
+
+  const numbers = new Map<string, number[]>();
+  for (const { device, n } of envelopes) numbers.set(device, [...(numbers.get(device) ?? []), n]);
+  await ledger.loadChains(numbers);
+
+  const records = lines.flatMap(({ change }) => [
+    change.envelope.record,
+    ...statedHouseholds(change),
+    ...aliasTargets(change),
+  ]);
+  await ledger.loadRecords(records);
+  const known = (await Promise.all([...new Set(records)].map((id) => ledger.record(id)))).flatMap((row) =>
+    row === null ? [] : [row],
+  );
+  await ledger.loadClasses(known.map(({ root }) => root));
+  await ledger.loadChangesOf(
+    known.map(({ record }) => record).filter((record) => envelopes.some((envelope) => envelope.record === record)),
+  );
+  await ledger.loadDependents(
+    lines.flatMap(({ change }) => [
+      ...(change.envelope.kind === 'household' ? [change.envelope.record] : []),
+      ...statedHouseholds(change),
+    ]),
+  );
+}
+
+function statedHouseholds({ parts, envelope }: ReadLine['change']): string[] {
+  if (envelope.kind === 'household') return [];
+  return (parts.ordinary?.ops ?? []).flatMap((op) =>
+    'set' in op && op.set === 'household' && typeof op.value === 'string' ? [op.value] : [],
+  );
+}
+
+function store(ledger: Ledger, { line, change, hash }: ReadLine, receivedAt: number): Stored {
+  const { envelope } = change;
+  const stored: Stored = {
+    id: envelope.id,
+    device: envelope.device,
+    n: envelope.n,
+    hash,
+    previous: envelope.previous,
+    line,
+    change,
+    receivedAt,
+    forked: contradictsChain(ledger, change.envelope, hash),
+    state: 'durable',
+    code: null,
+    need: null,
+    feed: null,
+    position: null,
+    ordinal: null,
+    voided: false,
+    ruling: null,
+    decision: null,
+    fresh: true,
+    touched: true,
+  };
+  ledger.addChange(stored);
+  return stored;
+}
+
+/** A second change with one number, or one whose arrival shows that two neighbours do not belong together. */
+function contradictsChain(
+  ledger: Ledger,
+  { device, n, previous }: ReadLine['change']['envelope'],
+  hash: string,
+): boolean {
+  const before = ledger.linksAt(device, n - 1);
+  const after = ledger.linksAt(device, n + 1);
+  return (
+    ledger.linksAt(device, n).length > 0 ||
+    (n === 1) !== (previous === null) ||
+    (before.length > 0 && !before.some((link) => link.hash === previous)) ||
+    (after.length > 0 && !after.some((link) => link.previous === hash))
+  );
+}
+
+/** From the time token, without a good one from the enrolment; a change of the server's own has the server's clock. */
+export function earliestOf(ledger: Ledger, keys: ServerKeys): EarliestOf {
+  const tokens = new Map<string, Promise<number | null>>();
+  return async ({ device, change: { envelope } }) => {
+    if (isServerDevice(device)) return 0;
+    const token = `${device} ${envelope.timeToken}`;
+    const told = tokens.get(token) ?? readTimeToken(keys, device, envelope.timeToken);
+    tokens.set(token, told);
+    return (await told) ?? (await ledger.device(device))?.enrolled_at ?? 0;
+  };
+}
+
+export function resultOf(stored: Stored | null, repeated: boolean): PushResult {
+  if (stored === null) throw new Error('a change that was just stored is gone');
+  const { id, state, feed, position, code, need } = stored;
+  const duplicate = repeated ? { duplicate: true as const } : {};
+  if (state === 'admitted' && feed !== null && position !== null) return { id, state, ...duplicate, feed, position };
+  if (state === 'quarantined' && code !== null) return { id, state, ...duplicate, code: code satisfies QuarantineCode };
+  if (state === 'durable' && need !== null) return { id, state, ...duplicate, need };
+  throw new Error(`a change in no state that can be told: ${state}`);
+}
+
+async function keepRefusedLines(ledger: Ledger, pushed: readonly Pushed[], receivedAt: number): Promise<void> {
+  const refused = [];
+  for (const { line, bytes } of pushed) {
+    if (!isRefused(line)) continue;
+    const known =
+      line.device !== '' &&
+      line.device.length <= 64 &&
+      (isServerDevice(line.device) || (await ledger.device(line.device)) !== null);
+    refused.push({ refused: line, bytes, device: known ? line.device : '' });
+  }
+  if (refused.length > 0) await keepRefused(ledger.db, refused, receivedAt);
+}
+
+/** Of the files that the pushed changes name: which are here, which are still wanted. */
+async function filesOf(ledger: Ledger, lines: readonly ReadLine[]): Promise<{ want: string[]; have: string[] }> {
+  const named = [...new Set(lines.flatMap(({ change }) => change.envelope.attachments.map(({ sha256 }) => sha256)))];
+  const have = await verifiedFiles(ledger.db, named);
+  return { want: named.filter((sha256) => !have.has(sha256)), have: [...have] };
+}

@@ -1,0 +1,182 @@
+import { canonicalJson } from '#domain/encoding/canonical-json.ts';
+import { randomUUID } from 'node:crypto';
+import { type ChangesTable, type FeedEntriesTable, type RecordsTable } from '../store/schema.ts';
+import { TENANT, inPieces } from '../store/store.ts';
+import { type Ledger, type RecordRow, type Stored } from './ledger.ts';
+import { needRows } from './needs.ts';
+
+/** Rows a statement: enough that statements are few, few enough that one text stays prepared. */
+const ROWS = 50;
+
+/** Writes what admission decided. Positions are given here, feeds in sorted order, inside the admitting transaction. */
+export async function writeLedger(ledger: Ledger): Promise<void> {
+  await writeEntries(ledger);
+  await writeChanges(ledger);
+  await writeRecords(ledger);
+  const { db } = ledger;
+  for (const [device, ranges] of ledger.touchedChains()) {
+    const row = { tenant: TENANT, device, ranges: JSON.stringify(ranges) };
+    await db
+      .insertInto('chains')
+      .values(row)
+      .onConflict((conflict) => conflict.columns(['tenant', 'device']).doUpdateSet({ ranges: row.ranges }))
+      .execute();
+  }
+  for (const piece of inPieces(ledger.evaluate, ROWS)) {
+    await db
+      .insertInto('evaluation_jobs')
+      .values(piece.map((household) => ({ tenant: TENANT, household, since: randomUUID() })))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'household']).doUpdateSet((row) => ({ since: row.ref('excluded.since') })),
+      )
+      .execute();
+  }
+}
+
+async function writeEntries({ db, entries, now }: Ledger): Promise<void> {
+  const rows: FeedEntriesTable[] = [];
+  for (const feed of [...entries.keys()].sort()) {
+    const list = entries.get(feed) ?? [];
+    const { head } = await db
+      .insertInto('feeds')
+      .values({ tenant: TENANT, feed, head: list.length })
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'feed']).doUpdateSet((row) => ({ head: row('feeds.head', '+', list.length) })),
+      )
+      .returning('head')
+      .executeTakeFirstOrThrow();
+    list.forEach(({ entry, change, body }, index) => {
+      const position = head - list.length + index + 1;
+      rows.push({ tenant: TENANT, feed, position, at: now, entry, change: change?.id ?? null, body });
+      if (entry !== 'change' || change === null) return;
+      change.feed = feed;
+      change.position = position;
+      change.touched = true;
+    });
+  }
+  for (const piece of inPieces(rows, ROWS)) await db.insertInto('feed_entries').values(piece).execute();
+}
+
+async function writeChanges(ledger: Ledger): Promise<void> {
+  const { db } = ledger;
+  const touched = ledger.touchedChanges();
+  const fresh = touched.filter((stored) => stored.fresh);
+  for (const piece of inPieces(fresh, ROWS)) await db.insertInto('changes').values(piece.map(changeRow)).execute();
+  for (const stored of touched) {
+    if (!stored.fresh)
+      await db
+        .updateTable('changes')
+        .set(stateOf(stored))
+        .where('tenant', '=', TENANT)
+        .where('id', '=', stored.id)
+        .execute();
+  }
+
+  const known = touched.filter((stored) => !stored.fresh).map(({ id }) => id);
+  for (const piece of inPieces(known))
+    await db.deleteFrom('needs').where('tenant', '=', TENANT).where('change', 'in', piece).execute();
+  const needs = touched.flatMap(({ id, need }) =>
+    need === null ? [] : needRows(need).map((row) => ({ tenant: TENANT, ...row, change: id })),
+  );
+  for (const piece of inPieces(needs, ROWS)) await db.insertInto('needs').values(piece).execute();
+
+  const refs = fresh.flatMap(({ id, device, change: { envelope } }) =>
+    envelope.attachments.map(({ sha256, size, type }) => ({
+      tenant: TENANT,
+      sha256,
+      change: id,
+      device,
+      record: envelope.record,
+      size,
+      type,
+    })),
+  );
+  for (const piece of inPieces(refs, ROWS))
+    await db
+      .insertInto('attachment_refs')
+      .values(piece)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+function stateOf(stored: Stored) {
+  return {
+    state: stored.state,
+    code: stored.code,
+    need: stored.need === null ? null : JSON.stringify(stored.need),
+    feed: stored.feed,
+    position: stored.position,
+    ordinal: stored.ordinal,
+    voided: stored.voided ? 1 : 0,
+    ruling: stored.ruling,
+    decision: stored.decision,
+  };
+}
+
+function changeRow(stored: Stored): ChangesTable {
+  const { envelope } = stored.change;
+  return {
+    tenant: TENANT,
+    id: stored.id,
+    device: stored.device,
+    n: stored.n,
+    hash: stored.hash,
+    previous: stored.previous,
+    author: envelope.author,
+    record: envelope.record,
+    kind: envelope.kind,
+    village: envelope.village,
+    line: stored.line,
+    forked: stored.forked ? 1 : 0,
+    received_at: stored.receivedAt,
+    ...stateOf(stored),
+  };
+}
+
+async function writeRecords(ledger: Ledger): Promise<void> {
+  const views = new Map(await ledger.mergedViews());
+  const rows = new Map(ledger.touchedRecords().map((row) => [row.record, row]));
+  for (const root of views.keys()) {
+    const row = await ledger.record(root);
+    if (row !== null) rows.set(root, row);
+  }
+  const written: RecordsTable[] = [];
+  for (const row of rows.values()) {
+    const view = row.root === row.record ? (views.get(row.record) ?? (await ledger.view(row.record))) : null;
+    written.push(recordRow(row, view === null ? null : canonicalJson({ ...view, village: row.home })));
+  }
+  for (const piece of inPieces(written, ROWS)) {
+    await ledger.db
+      .insertInto('records')
+      .values(piece)
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'record']).doUpdateSet((row) => ({
+          root: row.ref('excluded.root'),
+          home: row.ref('excluded.home'),
+          homes: row.ref('excluded.homes'),
+          household: row.ref('excluded.household'),
+          changes: row.ref('excluded.changes'),
+          view: row.ref('excluded.view'),
+          updated_at: row.ref('excluded.updated_at'),
+        })),
+      )
+      .execute();
+  }
+}
+
+function recordRow(row: RecordRow, view: string | null): RecordsTable {
+  return {
+    tenant: TENANT,
+    record: row.record,
+    kind: row.kind,
+    root: row.root,
+    author: row.author,
+    first_village: row.firstVillage,
+    home: row.home,
+    homes: JSON.stringify(row.homes),
+    household: row.household,
+    changes: row.changes,
+    view,
+    updated_at: row.updatedAt,
+  };
+}
