@@ -5,6 +5,8 @@ export type Json = string | number | boolean | Json[] | { [key: string]: Json };
 export const MAX_DEPTH = 16;
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Text that stands between quotes as it is: most keys, ids and hashes. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 /** Why a text or value is not canonical; the message is for logs, never for a household. */
 export class NotCanonical extends Error {}
@@ -21,11 +23,9 @@ export function canonicalJson(value: unknown): string {
 }
 
 function write(value: unknown, depth: number): string {
-  if (depth > MAX_DEPTH) throw new NotCanonical('deeper than 16');
   switch (typeof value) {
     case 'string':
-      if (LONE_SURROGATE.test(value)) throw new NotCanonical('half a character');
-      return JSON.stringify(value);
+      return writeString(value);
     case 'number':
       if (!Number.isSafeInteger(value)) throw new NotCanonical('not a safe integer');
       return String(value === 0 ? 0 : value);
@@ -33,27 +33,35 @@ function write(value: unknown, depth: number): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      if (Array.isArray(value)) return `[${value.map((item) => write(item, nested(depth))).join(',')}]`;
-      return writeObject(value as Record<string, unknown>, nested(depth));
+      if (depth >= MAX_DEPTH) throw new NotCanonical('deeper than 16');
+      return Array.isArray(value) ? writeArray(value, depth + 1) : writeObject(value as Record<string, unknown>, depth + 1);
     default:
       throw new NotCanonical(`${typeof value} has no JSON form`);
   }
 }
 
-function nested(depth: number): number {
-  if (depth >= MAX_DEPTH) throw new NotCanonical('deeper than 16');
-  return depth + 1;
+function writeString(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
+  if (LONE_SURROGATE.test(text)) throw new NotCanonical('half a character');
+  return JSON.stringify(text);
+}
+
+// Every change is written several times between tablet and store: strings are added up, no lists in between.
+
+function writeArray(items: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let at = 0; at < items.length; at++) text += (at > 0 ? ',' : '') + write(items[at], depth);
+  return `${text}]`;
 }
 
 function writeObject(value: Record<string, unknown>, depth: number): string {
+  let text = '{';
   // RFC 8785 sorts keys by UTF-16 code units, which is what the default sort does.
-  const keys = Object.keys(value).sort();
-  const members: string[] = [];
-  for (const key of keys) {
+  for (const key of Object.keys(value).sort()) {
     if (key === '__proto__') throw new NotCanonical('key __proto__');
-    members.push(`${write(key, depth)}:${write(value[key], depth)}`);
+    text += `${text === '{' ? '' : ','}${writeString(key)}:${write(value[key], depth)}`;
   }
-  return `{${members.join(',')}}`;
+  return `${text}}`;
 }
 
 /**
