@@ -23,7 +23,8 @@ function patternOf(path: string): string {
 export function addressOfField(form: FormDefinition, file: HouseholdFile, { record, path }: FieldRef): string {
   const household = file.household.record;
   const pattern = patternOf(path);
-  if (file.consents.some(({ members }) => members.includes(record)) || record === 'consent') return addresses.consent(household);
+  if (file.consents.some(({ members }) => members.includes(record)) || record === 'consent')
+    return addresses.consent(household);
   const person = file.persons.find(({ members }) => members.includes(record));
   for (const topic of form.sections.flatMap(({ topics }) => topics)) {
     switch (topic.kind) {
@@ -35,7 +36,9 @@ export function addressOfField(form: FormDefinition, file: HouseholdFile, { reco
       case 'list': {
         if (person !== undefined || !isUnder(pattern, topic.path)) break;
         const item = pattern.slice(topic.path.length + 1).split('/', 1)[0] ?? '';
-        return ITEM.test(item) ? withField(addresses.line(household, topic.id, item), path) : withField(addresses.topic(household, topic.id), path);
+        return ITEM.test(item)
+          ? withField(addresses.line(household, topic.id, item), path)
+          : withField(addresses.topic(household, topic.id), path);
       }
       case 'persons': {
         if (path === 'members/asked' && person === undefined) return addresses.topic(household, topic.id);
@@ -45,7 +48,8 @@ export function addressOfField(form: FormDefinition, file: HouseholdFile, { reco
         return withField(addresses.personTopic(household, topic.id, person.record, asks.id), path);
       }
       case 'photos':
-        if (pattern.startsWith('photos') || pattern.startsWith('sensitive/photos')) return addresses.topic(household, topic.id);
+        if (pattern.startsWith('photos') || pattern.startsWith('sensitive/photos'))
+          return addresses.topic(household, topic.id);
         break;
       case 'consent':
         break;

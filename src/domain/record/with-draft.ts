@@ -11,7 +11,8 @@ import { type HouseholdFile, householdFile } from './household-file.ts';
  */
 export function withDraft(file: HouseholdFile | null, draft: Draft | null): HouseholdFile | null {
   if (draft === null) return file;
-  const stored = file === null ? [] : [file.household, ...file.persons, ...file.visits, ...file.consents, ...file.cases];
+  const stored =
+    file === null ? [] : [file.household, ...file.persons, ...file.visits, ...file.consents, ...file.cases];
   const village = file?.household.village ?? draftVillage(draft);
   const views = stored.map((view) => overlay(view, editsOf(view, draft), draft.savedAt));
   const known = new Set(stored.flatMap(({ members }) => members));
@@ -20,7 +21,10 @@ export function withDraft(file: HouseholdFile | null, draft: Draft | null): Hous
   }
   const household = views.find(({ kind }) => kind === 'household');
   if (household === undefined) return file;
-  return householdFile(household, views.filter((view) => view !== household));
+  return householdFile(
+    household,
+    views.filter((view) => view !== household),
+  );
 }
 
 function draftVillage(draft: Draft): string {

@@ -4,7 +4,8 @@ export const addresses = {
   household: (household: string) => `/households/${household}`,
   topic: (household: string, topic: string) => `/households/${household}/topics/${topic}`,
   line: (household: string, topic: string, line: string) => `/households/${household}/topics/${topic}/lines/${line}`,
-  person: (household: string, topic: string, person: string) => `/households/${household}/topics/${topic}/persons/${person}`,
+  person: (household: string, topic: string, person: string) =>
+    `/households/${household}/topics/${topic}/persons/${person}`,
   personTopic: (household: string, topic: string, person: string, personTopic: string) =>
     `/households/${household}/topics/${topic}/persons/${person}/${personTopic}`,
   why: (household: string) => `/households/${household}/why`,

@@ -1,0 +1,18 @@
+import { type Edit } from '../change/changes-between.ts';
+import { type Code } from './code-lists.ts';
+
+/** What a visit says when it is begun. @param date `YYYY-MM-DD` */
+export function visitEdits({
+  household,
+  kind,
+  date,
+  surveyor,
+}: {
+  household: string;
+  kind: Code<'visitKind'>;
+  date: string;
+  surveyor: string;
+}): Record<string, Edit> {
+  const said = { household, kind, date, mode: 'inPerson', ...(surveyor === '' ? {} : { surveyor }) };
+  return Object.fromEntries(Object.entries(said).map(([path, value]) => [path, { value, basis: [] }]));
+}
