@@ -1,10 +1,10 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
-import { type AccountPort } from '#domain/tablet/account.ts';
+import { type Account, type AccountPort } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
-import { type Draft, type HouseholdStore } from '#domain/tablet/household-store.ts';
-import { type SyncPort } from '#domain/tablet/sync-port.ts';
+import { type Draft, type HouseholdStore, type HouseholdSummary } from '#domain/tablet/household-store.ts';
+import { type SyncPort, type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type TabletStorage } from '#domain/tablet/tablet-storage.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 
@@ -55,4 +55,46 @@ export function useHousehold(household: string): OpenHousehold | null | undefine
     const file = withDraft(stored, draft);
     return file === null ? null : { stored, draft, file };
   }, [stored, draft]);
+}
+
+/** Who uses this tablet; undefined while being read, null when it is not enrolled. */
+export function useAccount(): Account | null | undefined {
+  const { account } = useServices();
+  return useWatch(useMemo(() => account.current(), [account]));
+}
+
+/** All households of the tablet; undefined while being read. */
+export function useSummaries(): readonly HouseholdSummary[] | undefined {
+  const { households } = useServices();
+  return useWatch(useMemo(() => households.summaries(), [households]));
+}
+
+export function useSyncStatus(): SyncStatus | undefined {
+  const { sync } = useServices();
+  return useWatch(useMemo(() => sync.status(), [sync]));
+}
+
+/** An address for the picture of a hash while this screen shows it; null when this tablet has none. */
+export function useAttachmentUrl(sha256: string | null): string | null {
+  const { attachments } = useServices();
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (sha256 === null) return;
+    let made: string | null = null;
+    let gone = false;
+    attachments.read(sha256).then(
+      (blob) => {
+        if (gone || blob === null) return;
+        made = URL.createObjectURL(blob);
+        setUrl(made);
+      },
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+      setUrl(null);
+      if (made !== null) URL.revokeObjectURL(made);
+    };
+  }, [attachments, sha256]);
+  return url;
 }

@@ -1,15 +1,23 @@
 import { type ReactNode } from 'react';
-import { Icon, type IconName } from './Icon.tsx';
-import { type State } from './StateMark.tsx';
+import { Icon } from './Icon.tsx';
+import { type State, stateIcon } from './StateMark.tsx';
 import './Banner.css';
 
-const ICONS: Readonly<Record<State, IconName>> = { done: 'done', todo: 'open', started: 'started', wrong: 'wrong', waiting: 'waiting', info: 'question' };
-
 /** Something that matters on this screen: what happened, what is safe, what to do. It stays until it is settled. */
-export function Banner({ state, title, children, actions }: { state: State; title: string; children?: ReactNode; actions?: ReactNode }) {
+export function Banner({
+  state,
+  title,
+  children,
+  actions,
+}: {
+  state: State;
+  title: string;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <section className={`banner banner-${state}`} role={state === 'wrong' ? 'alert' : 'status'}>
-      <Icon name={ICONS[state]} />
+      <Icon name={stateIcon(state)} />
       <div className="banner-words">
         <p className="banner-title">{title}</p>
         {children}

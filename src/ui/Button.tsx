@@ -28,7 +28,15 @@ export function Button({ look = 'plain', icon, wide = false, children, type = 'b
 }
 
 /** Goes somewhere, so it is a link, and looks like a button. */
-export function ButtonLink({ look = 'plain', icon, wide = false, children, to, replace = false, state }: Common & { to: string; replace?: boolean; state?: unknown }) {
+export function ButtonLink({
+  look = 'plain',
+  icon,
+  wide = false,
+  children,
+  to,
+  replace = false,
+  state,
+}: Common & { to: string; replace?: boolean; state?: unknown }) {
   return (
     <Link to={to} replace={replace} state={state} className={classOf(look, wide)}>
       {icon !== undefined && <Icon name={icon} />}

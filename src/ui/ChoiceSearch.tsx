@@ -39,13 +39,35 @@ export function ChoiceSearch({ id, ask, choices, chosen, onChoose, words, descri
   };
   return (
     <>
-      <button type="button" id={id} className="choice picked" aria-haspopup="dialog" aria-label={`${ask} ${label ?? words.choose}`} aria-describedby={describedBy} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        id={id}
+        className="choice picked"
+        aria-haspopup="dialog"
+        aria-label={`${ask} ${label ?? words.choose}`}
+        aria-describedby={describedBy}
+        onClick={() => setOpen(true)}
+      >
         <span>{label ?? words.choose}</span>
         <Icon name="next" />
       </button>
       {open && (
-        <Dialog title={ask} onClose={close} actions={<Button wide onClick={close}>{words.close}</Button>}>
-          <SearchField label={words.search} placeholder={words.searchHint} value={query} onChange={setQuery} clear={words.clear} />
+        <Dialog
+          title={ask}
+          onClose={close}
+          actions={
+            <Button wide onClick={close}>
+              {words.close}
+            </Button>
+          }
+        >
+          <SearchField
+            label={words.search}
+            placeholder={words.searchHint}
+            value={query}
+            onChange={setQuery}
+            clear={words.clear}
+          />
           {found.length === 0 && <p>{words.nothing}</p>}
           <ChoiceButtons
             name={`${id}-list`}
@@ -67,5 +89,7 @@ export function ChoiceSearch({ id, ask, choices, chosen, onChoose, words, descri
 export function choicesFor(choices: readonly Choice[], query: string): readonly Choice[] {
   const wanted = query.trim().toLowerCase();
   if (wanted === '') return choices;
-  return choices.filter(({ label, pinyin = '' }) => label.includes(wanted) || pinyin.split(' ').some((one) => one.startsWith(wanted)));
+  return choices.filter(
+    ({ label, pinyin = '' }) => label.includes(wanted) || pinyin.split(' ').some((one) => one.startsWith(wanted)),
+  );
 }

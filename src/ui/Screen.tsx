@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useContext, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { Icon } from './Icon.tsx';
+import { ScreenTools } from './ScreenTools.ts';
 import './Screen.css';
 
 interface Props {
@@ -9,8 +10,6 @@ interface Props {
   /** One more line beside the title: place, progress, when the draft was kept. */
   aside?: ReactNode;
   back?: { to: string; label: string };
-  /** Right end of the top bar: the sync badge, at most one more. */
-  tools?: ReactNode;
   /** At most three actions, the main one last: it stands right and wide. */
   actions?: ReactNode;
   /** What must stay in sight above the content, such as tabs and the search. */
@@ -23,7 +22,8 @@ interface Props {
 }
 
 /** The frame of a screen: top bar, content in one readable column, bottom bar. */
-export function Screen({ title, aside, back, tools, actions, head, filled = false, side = false, children }: Props) {
+export function Screen({ title, aside, back, actions, head, filled = false, side = false, children }: Props) {
+  const tools = useContext(ScreenTools);
   const scroller = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!side) document.title = title;
@@ -48,7 +48,7 @@ export function Screen({ title, aside, back, tools, actions, head, filled = fals
           <Heading className="topbar-title">{title}</Heading>
           {aside !== undefined && <div className="topbar-aside">{aside}</div>}
         </div>
-        {tools !== undefined && <div className="topbar-tools">{tools}</div>}
+        {tools !== null && <div className="topbar-tools">{tools}</div>}
       </header>
       {head !== undefined && <div className="screen-head">{head}</div>}
       <Content className={filled ? 'screen-main screen-filled' : 'screen-main'} ref={scroller}>

@@ -10,21 +10,23 @@ interface Props {
   detail?: ReactNode;
   /** A StateMark. */
   state?: ReactNode;
+  /** `div` where the row already stands in a list item. */
+  as?: 'li' | 'div';
 }
 
 /** One task: the whole row is the link. */
-export function TaskRow({ to, title, detail, state }: Props) {
+export function TaskRow({ to, title, detail, state, as: Row = 'li' }: Props) {
   return (
-    <li className="task">
+    <Row className="task">
       <Link to={to} className="task-link">
         <span className="task-words">
           <span className="task-title">{title}</span>
-          {detail !== undefined && <span className="task-detail">{detail}</span>}
+          {detail !== undefined && detail !== '' && <span className="task-detail">{detail}</span>}
         </span>
         {state}
         <Icon name="next" />
       </Link>
-    </li>
+    </Row>
   );
 }
 

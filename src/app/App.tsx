@@ -1,0 +1,135 @@
+import { Suspense, lazy, useEffect } from 'react';
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
+import { app } from '#content/locales/zh-CN/app.ts';
+import { addresses } from '#domain/tablet/address.ts';
+import { SignInPage } from '#features/account/SignInPage.tsx';
+import { WelcomePage } from '#features/account/WelcomePage.tsx';
+import { ButtonLink } from '#ui/Button.tsx';
+import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { readLook, showLook } from '#ui/look-setting.ts';
+import { useAccount } from '../services.ts';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { HouseholdsFrame, PlainFrame } from './Frame.tsx';
+import { keepPlace, resumePlace } from './place.ts';
+import { UpdateBanner } from './UpdateBanner.tsx';
+import '#ui/base.css';
+import './App.css';
+
+const DeskApp = lazy(() => import('#features/desk/DeskApp.tsx'));
+const HouseholdPage = lazy(() =>
+  import('#features/households/HouseholdPage.tsx').then((module) => ({ default: module.HouseholdPage })),
+);
+const CheckPage = lazy(() =>
+  import('#features/households/CheckPage.tsx').then((module) => ({ default: module.CheckPage })),
+);
+const TopicPage = lazy(() =>
+  import('#features/survey/TopicPage.tsx').then((module) => ({ default: module.TopicPage })),
+);
+const LinePage = lazy(() => import('#features/survey/LinePage.tsx').then((module) => ({ default: module.LinePage })));
+const PersonPage = lazy(() =>
+  import('#features/survey/PersonPage.tsx').then((module) => ({ default: module.PersonPage })),
+);
+const PersonTopicPage = lazy(() =>
+  import('#features/survey/PersonTopicPage.tsx').then((module) => ({ default: module.PersonTopicPage })),
+);
+const WhyPage = lazy(() => import('#features/preview/WhyPage.tsx').then((module) => ({ default: module.WhyPage })));
+const ConsentPage = lazy(() =>
+  import('#features/consent/ConsentPage.tsx').then((module) => ({ default: module.ConsentPage })),
+);
+const SignaturePage = lazy(() =>
+  import('#features/consent/SignaturePage.tsx').then((module) => ({ default: module.SignaturePage })),
+);
+const PhotosPage = lazy(() =>
+  import('#features/photos/PhotosPage.tsx').then((module) => ({ default: module.PhotosPage })),
+);
+const SyncPage = lazy(() => import('#features/sync/SyncPage.tsx').then((module) => ({ default: module.SyncPage })));
+const SyncListPage = lazy(() =>
+  import('#features/sync/SyncListPage.tsx').then((module) => ({ default: module.SyncListPage })),
+);
+const SettingsPage = lazy(() =>
+  import('#features/account/SettingsPage.tsx').then((module) => ({ default: module.SettingsPage })),
+);
+const ReadyPage = lazy(() =>
+  import('#features/account/ReadyPage.tsx').then((module) => ({ default: module.ReadyPage })),
+);
+
+showLook(readLook());
+resumePlace();
+
+/** The whole app; the services stand around it. */
+export function App() {
+  return (
+    <ErrorBoundary>
+      <BrowserRouter>
+        <Suspense fallback={<Loading>{app.opening}</Loading>}>
+          <Routes>
+            <Route path="/desk/*" element={<DeskApp />} />
+            <Route path="*" element={<TabletApp />} />
+          </Routes>
+        </Suspense>
+      </BrowserRouter>
+    </ErrorBoundary>
+  );
+}
+
+function TabletApp() {
+  const account = useAccount();
+  const location = useLocation();
+  useEffect(() => keepPlace(location.pathname), [location.pathname]);
+  if (account === undefined) return <Loading>{app.opening}</Loading>;
+  if (account === null) {
+    return (
+      <Routes>
+        <Route path={addresses.welcome} element={<WelcomePage />} />
+        <Route path="*" element={<Navigate to={addresses.welcome} replace />} />
+      </Routes>
+    );
+  }
+  return (
+    <div className="app">
+      <UpdateBanner />
+      <div className="app-screens">
+        <Suspense fallback={<Loading>{app.opening}</Loading>}>
+          <Screens />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+function Screens() {
+  return (
+    <Routes>
+      <Route element={<HouseholdsFrame />}>
+        <Route path="/" element={null} />
+        <Route path="/households/:household" element={<HouseholdPage />} />
+        <Route path="/households/:household/topics/:topic" element={<TopicPage photos={PhotosPage} />} />
+        <Route path="/households/:household/topics/:topic/lines/:line" element={<LinePage />} />
+        <Route path="/households/:household/topics/:topic/persons/:person" element={<PersonPage />} />
+        <Route path="/households/:household/topics/:topic/persons/:person/:personTopic" element={<PersonTopicPage />} />
+        <Route path="/households/:household/check" element={<CheckPage />} />
+        <Route path="/households/:household/why" element={<WhyPage />} />
+      </Route>
+      <Route path="/households/:household/consent" element={<ConsentPage />} />
+      <Route path="/households/:household/signature" element={<SignaturePage />} />
+      <Route element={<PlainFrame />}>
+        <Route path={addresses.sync} element={<SyncPage />} />
+        <Route path="/sync/:list" element={<SyncListPage />} />
+        <Route path={addresses.settings} element={<SettingsPage />} />
+        <Route path={addresses.ready} element={<ReadyPage />} />
+      </Route>
+      <Route path={addresses.signIn} element={<SignInPage />} />
+      <Route path={addresses.welcome} element={<Navigate to={addresses.households} replace />} />
+      <Route path="*" element={<NoPage />} />
+    </Routes>
+  );
+}
+
+function NoPage() {
+  const words = app.noPage;
+  return (
+    <EmptyState title={words.title} actions={<ButtonLink to={addresses.households}>{words.toList}</ButtonLink>}>
+      {words.body}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,52 @@
+import { type SyncTrouble } from '#domain/tablet/sync-port.ts';
+
+/** Words of the sync screen: three lines, one trouble, one next step. */
+export const sync = {
+  title: '上传情况',
+  loading: '正在读取…',
+  allSent: '填过的都已上传',
+  allSentAt: (when: string) => `${when}全部传完`,
+  neverSent: '还没有上传过',
+  notAllSent: (households: number) => `还有 ${households} 户没上传`,
+  onlyFiles: (files: number) => `还有 ${files} 张照片和签名没上传`,
+  safe: '没上传的都存在平板里，不会丢。',
+  now: '现在同步',
+  running: {
+    sending: (done: number, all: number) => `正在上传 ${done}/${all}`,
+    receiving: (done: number, all: number) => (all === 0 ? '正在下载' : `正在下载 ${done}/${all}`),
+    sendingFiles: (done: number, all: number) => `正在上传照片 ${done}/${all}`,
+  },
+  lines: { sent: '已上传', waiting: '还没上传', attention: '需要处理' },
+  households: (households: number) => `${households} 户`,
+  files: (files: number) => `${files} 张照片和签名`,
+  nothing: '没有',
+  changes: (changes: number) => `${changes} 条`,
+  lists: {
+    sent: { title: '已上传的农户', none: '还没有上传过的农户。' },
+    waiting: { title: '还没上传的农户', none: '都上传了。' },
+    attention: { title: '需要处理的', none: '没有要处理的。' },
+  },
+  trouble: {
+    noSignal: { title: '没传上去：没有信号', next: '不用管它，有信号时会自己再传。' },
+    serverBusy: { title: '没传上去：服务器忙', next: '不用管它，过一会儿会自己再传。' },
+    signInAgain: { title: '要再登录一次，才能收到别人填的', next: '登录' },
+    clockWrong: { title: '平板的时间不对', next: '请到系统设置里把日期和时间调成自动，再点“现在同步”。' },
+    storageFull: { title: '平板空间满了', next: '请删掉平板里不用的视频和照片，再点“现在同步”。' },
+    appTooOld: { title: '应用太旧了', next: '请连着网关掉应用再打开，更新以后再同步。' },
+    unexpected: { title: '没传上去：出了没想到的问题', next: '请再点一次“现在同步”；还不行，把详情拍给管理员。' },
+  } satisfies Record<SyncTrouble, { title: string; next: string }>,
+  since: (when: string) => `从${when}开始`,
+  detail: '详情',
+  attention: {
+    FORK: '平板的记录接不上，要管理员看一下',
+    DEVICE_REVOKED: '这台平板已停用，要管理员看一下',
+    AUTHOR: '不是本人的账号填的，要管理员看一下',
+    OUT_OF_SCOPE: '这户不归您负责，乡镇正在看',
+    RECORD: '这条记录不能这样改，乡镇正在看',
+    REPLACES_FOREIGN: '改动对不上，乡镇正在看',
+    SCHEMA: '服务器还看不懂，先存着',
+  } as Readonly<Record<string, string>>,
+  attentionOther: '服务器没有收下，要管理员看一下',
+  noHead: '还没填户主',
+  unknownHousehold: '不知道是哪一户',
+} as const;

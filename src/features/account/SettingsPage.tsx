@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'react';
+import { account as words } from '#content/locales/zh-CN/account.ts';
+import { app } from '#content/locales/zh-CN/app.ts';
+import { size } from '#content/locales/zh-CN/format.ts';
+import { placeName } from '#content/places/load.ts';
+import { addresses } from '#domain/tablet/address.ts';
+import { Button, ButtonLink } from '#ui/Button.tsx';
+import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
+import { Field } from '#ui/Field.tsx';
+import { LOOKS, type LookSetting, SIZES, keepLook, readLook } from '#ui/look-setting.ts';
+import { Screen } from '#ui/Screen.tsx';
+import { useAccount, useServices } from '../../services.ts';
+
+/** Who, how it looks, and how the tablet is doing. */
+export function SettingsPage() {
+  const { account } = useServices();
+  const current = useAccount();
+  const [setting, setSetting] = useState(readLook);
+  const storage = useStorage();
+  const text = words.settings;
+  const keep = (next: LookSetting) => {
+    keepLook(next);
+    setSetting(next);
+  };
+
+  return (
+    <Screen title={text.title} back={{ to: addresses.households, label: app.home }}>
+      <Field id="look" group ask={text.look}>
+        <ChoiceButtons
+          name="look"
+          choices={LOOKS.map((code) => ({ code, label: text.looks[code] }))}
+          chosen={setting.look}
+          onChoose={(code) => {
+            const look = LOOKS.find((one) => one === code);
+            if (look !== undefined) keep({ ...setting, look });
+          }}
+        />
+      </Field>
+      <Field id="size" group ask={text.size} note={text.sample}>
+        <ChoiceButtons
+          name="size"
+          choices={SIZES.map((code) => ({ code, label: text.sizes[code] }))}
+          chosen={setting.size}
+          onChoose={(code) => {
+            const chosen = SIZES.find((one) => one === code);
+            if (chosen !== undefined) keep({ ...setting, size: chosen });
+          }}
+        />
+      </Field>
+      <dl className="facts">
+        <dt>{text.who}</dt>
+        <dd>{current?.name ?? ''}</dd>
+        <dt>{text.villages}</dt>
+        <dd>{(current?.assignments ?? []).map(({ village }) => placeName(village)).join('、')}</dd>
+        <dt>{text.storage}</dt>
+        <dd>
+          {storage.words}
+          {storage.persisted !== null && <small> {storage.persisted ? text.persisted : text.notPersisted}</small>}
+        </dd>
+        <dt>{text.version}</dt>
+        <dd>{import.meta.env['VITE_VERSION'] ?? '0.1.0'}</dd>
+        <dt>{text.session}</dt>
+        <dd>{current?.signedIn === true ? text.signedIn : text.signedOut}</dd>
+      </dl>
+      <div className="row">
+        <ButtonLink to={addresses.ready}>{text.ready}</ButtonLink>
+        {current?.signedIn === true ? (
+          <Button onClick={() => void account.signOut()}>{text.signOut}</Button>
+        ) : (
+          <ButtonLink look="main" to={addresses.signIn}>
+            {text.signIn}
+          </ButtonLink>
+        )}
+      </div>
+      <p className="soft">{text.signOutHelp}</p>
+    </Screen>
+  );
+}
+
+function useStorage(): { words: string; persisted: boolean | null } {
+  const text = words.settings;
+  const [state, setState] = useState<{ words: string; persisted: boolean | null }>({ words: '', persisted: null });
+  useEffect(() => {
+    let gone = false;
+    const read = async () => {
+      const { usage, quota } = await navigator.storage.estimate();
+      const persisted = await navigator.storage.persisted();
+      if (gone) return;
+      const known = usage !== undefined && quota !== undefined;
+      setState({ words: known ? text.storageOf(size(usage), size(quota - usage)) : text.storageUnknown, persisted });
+    };
+    read().catch(() => setState({ words: text.storageUnknown, persisted: null }));
+    return () => {
+      gone = true;
+    };
+  }, [text]);
+  return state;
+}

@@ -1,0 +1,285 @@
+import { useMemo, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { labelOf } from '#content/codes/load.ts';
+import { app } from '#content/locales/zh-CN/app.ts';
+import { day, moment, window } from '#content/locales/zh-CN/format.ts';
+import { households as words } from '#content/locales/zh-CN/households.ts';
+import { preview } from '#content/locales/zh-CN/preview.ts';
+import { shippedPolicy } from '#content/policies/load.ts';
+import { signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
+import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { addressOfField } from '#domain/form/place-of.ts';
+import { answer, itemsUnder, shown } from '#domain/record/household-file.ts';
+import { visitEdits } from '#domain/record/begin-visit.ts';
+import { reviewOf, visitKindOf } from '#domain/record/open-visit.ts';
+import { windowSegment } from '#domain/record/window-segment.ts';
+import { addresses } from '#domain/tablet/address.ts';
+import { Banner } from '#ui/Banner.tsx';
+import { Button, ButtonLink } from '#ui/Button.tsx';
+import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { Screen } from '#ui/Screen.tsx';
+import { StateMark } from '#ui/StateMark.tsx';
+import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
+import { useAccount, useServices } from '../../services.ts';
+import { type SectionState, sectionStates } from './section-state.ts';
+import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.ts';
+
+const text = words.page;
+
+/** The household as a task list: what to fill, what is still to come, what it looks like so far. */
+export function HouseholdPage() {
+  const open = useOpenHousehold();
+  if (open === undefined) return <Loading>{words.list.loading}</Loading>;
+  if (open === null) {
+    return (
+      <EmptyState
+        title={app.noHousehold.title}
+        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
+      >
+        {app.noHousehold.body}
+      </EmptyState>
+    );
+  }
+  return <Tasks open={open} />;
+}
+
+function Tasks({ open }: { open: SurveyedHousehold }) {
+  const { now } = useServices();
+  const navigate = useNavigate();
+  const { household, file, draft, form, visit, asOf, items } = open;
+  const sections = useMemo(() => sectionStates(form, file, visit, asOf, items), [form, file, visit, asOf, items]);
+  const head = file.persons.find((person) => shown(person, 'relation') === 'head');
+  const name = answer(head, 'name');
+  const next = items.find(({ severity }) => severity === 'E');
+  const review = visit === null ? undefined : reviewOf(visit);
+
+  return (
+    <Screen
+      title={typeof name === 'string' ? text.ofHead(name) : text.newHousehold}
+      aside={draft === null ? text.saved : text.draftSaved(moment(draft.savedAt, now()))}
+      back={{ to: addresses.households, label: app.home }}
+      actions={
+        <>
+          <ButtonLink to={addresses.check(household)}>{text.leave}</ButtonLink>
+          <Button
+            look="main"
+            wide
+            disabled={next === undefined}
+            onClick={() => next !== undefined && void navigate(addressOfField(form, file, next))}
+          >
+            {next === undefined ? text.allThere : text.next}
+          </Button>
+        </>
+      }
+    >
+      <DraftBanner open={open} />
+      {review === 'returned' && <ReturnBanner open={open} />}
+      <ConflictBanner open={open} />
+      {visit === null ? (
+        <StartBanner open={open} />
+      ) : (
+        <p className="soft">
+          {text.visit(labelOf('visitKind', visitKindOf(visit)), day(String(answer(visit, 'date') ?? open.today)))}
+          {review === 'submitted' && `　${text.submitted}`}
+          {review === 'accepted' && `　${text.accepted}`}
+        </p>
+      )}
+      <TaskList label={text.sections}>
+        {sections.map((state) => (
+          <TaskRow
+            key={state.section.id}
+            to={addresses.topic(household, firstTopic(state, items))}
+            title={sectionTitle(state, asOf)}
+            detail={
+              state.section.topics.some(({ kind }) => kind === 'persons')
+                ? text.members(file.persons.length)
+                : undefined
+            }
+            state={<SectionMark state={state} />}
+          />
+        ))}
+        <ConsentRow open={open} />
+        <SignatureRow open={open} />
+      </TaskList>
+      <VerdictRow open={open} />
+    </Screen>
+  );
+}
+
+/** The first topic of a section with something open, else its first. */
+function firstTopic({ section }: SectionState, items: SurveyedHousehold['items']): string {
+  const wanted = section.topics.find(({ id }) => items.some(({ topic, severity }) => topic === id && severity === 'E'));
+  return (wanted ?? section.topics[0])?.id ?? '';
+}
+
+function sectionTitle({ section }: SectionState, asOf: string): string {
+  const overWindow = section.topics.some((topic) => topic.kind === 'list' && topic.path.includes('<window>'));
+  return overWindow ? `${section.title}（${window(windowSegment(asOf))}）` : section.title;
+}
+
+function SectionMark({ state: { open, look, started } }: { state: SectionState }) {
+  if (!started)
+    return (
+      <StateMark state="todo">{open === 0 ? text.notStarted : `${text.notStarted} · ${text.open(open)}`}</StateMark>
+    );
+  if (open > 0) return <StateMark state="started">{text.open(open)}</StateMark>;
+  if (look > 0) return <StateMark state="waiting">{text.check(look)}</StateMark>;
+  return <StateMark state="done">{text.done}</StateMark>;
+}
+
+function ConsentRow({ open: { household, file, asOf } }: { open: SurveyedHousehold }) {
+  const needed = signersNeeded(file, asOf).length;
+  const left = signersOpen(file, asOf).length;
+  const signed = needed - left;
+  const state =
+    signed === 0 ? (
+      <StateMark state="todo">{text.notStarted}</StateMark>
+    ) : left > 0 ? (
+      <StateMark state="waiting">{text.consentOpen}</StateMark>
+    ) : (
+      <StateMark state="done">{text.done}</StateMark>
+    );
+  return (
+    <TaskRow
+      to={addresses.consent(household)}
+      title={text.consent}
+      detail={signed === 0 ? text.consentNone : text.consentState(signed, left)}
+      state={state}
+    />
+  );
+}
+
+function SignatureRow({ open: { household, visit } }: { open: SurveyedHousehold }) {
+  const signed = answer(visit ?? undefined, 'signature/sha256') !== undefined;
+  const name = answer(visit ?? undefined, 'signature/name');
+  return (
+    <TaskRow
+      to={addresses.signature(household)}
+      title={text.signature}
+      detail={signed && typeof name === 'string' ? text.signatureDone(name) : text.signatureNone}
+      state={
+        signed ? <StateMark state="done">{text.done}</StateMark> : <StateMark state="todo">{text.notStarted}</StateMark>
+      }
+    />
+  );
+}
+
+function VerdictRow({ open: { household, file } }: { open: SurveyedHousehold }) {
+  const account = useAccount();
+  const sees = (account?.assignments ?? []).some(
+    ({ sensitive, village }) => sensitive && file.household.village.startsWith(village),
+  );
+  const verdict = useMemo(
+    () => (sees ? (evaluateFile(file, shippedPolicy, () => null)?.result.verdict ?? null) : null),
+    [file, sees],
+  );
+  const word = sees ? (verdict === null ? preview.verdicts.incomplete : preview.verdicts[verdict]) : text.verdictServer;
+  return (
+    <TaskList label={text.verdict}>
+      <TaskRow
+        to={addresses.why(household)}
+        title={`${text.verdict}：${word}`}
+        detail={text.verdictOnly}
+        state={<span>{text.why}</span>}
+      />
+    </TaskList>
+  );
+}
+
+function DraftBanner({ open: { household, draft } }: { open: SurveyedHousehold }) {
+  const { households } = useServices();
+  const [state, setState] = useState<'asking' | 'saving' | 'failed'>('asking');
+  // What cannot be saved yet is half typed; its field says what to do.
+  const unsaved = Object.values(draft?.records ?? {}).some(({ edits }) =>
+    Object.values(edits).some(({ typed }) => typed === undefined),
+  );
+  if (!unsaved) return null;
+  const save = async () => {
+    setState('saving');
+    try {
+      await households.save(household);
+      setState('asking');
+    } catch {
+      setState('failed');
+    }
+  };
+  const failed = state === 'failed';
+  return (
+    <Banner
+      state={failed ? 'wrong' : 'info'}
+      title={failed ? text.saveFailed : text.unsaved}
+      actions={
+        <Button disabled={state === 'saving'} onClick={() => void save()}>
+          {state === 'saving' ? text.saving : text.save}
+        </Button>
+      }
+    >
+      {failed && <p>{text.saveFailedBody}</p>}
+    </Banner>
+  );
+}
+
+function StartBanner({ open: { household, file, today } }: { open: SurveyedHousehold }) {
+  const { households, newId } = useServices();
+  const surveyor = useAccount()?.name ?? '';
+  const start = async () => {
+    await households.edit(
+      household,
+      { id: newId(), kind: 'visit' },
+      visitEdits({ household: file.household.record, kind: 'fieldSurvey', date: today, surveyor }),
+      'strict',
+    );
+  };
+  return (
+    <Banner
+      state="info"
+      title={text.noVisit}
+      actions={
+        <Button look="main" onClick={() => void start()}>
+          {text.start}
+        </Button>
+      }
+    >
+      <p>{text.noVisitBody}</p>
+    </Banner>
+  );
+}
+
+function ReturnBanner({ open: { visit, form, file } }: { open: SurveyedHousehold }) {
+  const reason = answer(visit ?? undefined, 'review/reason');
+  const points = itemsUnder(visit ?? undefined, 'review/points').map((item) => {
+    const at = (key: string) => String(answer(visit ?? undefined, `review/points/${item}/${key}`) ?? '');
+    return { item, text: at('text'), to: addressOfField(form, file, { record: at('record'), path: at('path') }) };
+  });
+  return (
+    <Banner state="wrong" title={text.returnedTitle}>
+      {typeof reason === 'string' && <p>{reason}</p>}
+      <ul aria-label={text.returnedPoints}>
+        {points.map((point) => (
+          <li key={point.item}>
+            <Link className="text-link" to={point.to}>
+              {point.text}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  );
+}
+
+function ConflictBanner({ open: { file, form } }: { open: SurveyedHousehold }) {
+  const refs = [file.household, ...file.persons, ...file.visits.slice(0, 1)].flatMap((view) =>
+    view.conflicts.map((path) => ({ record: view.record, path })),
+  );
+  const first = refs[0];
+  if (first === undefined) return null;
+  return (
+    <Banner
+      state="waiting"
+      title={text.conflictsTitle(refs.length)}
+      actions={<ButtonLink to={addressOfField(form, file, first)}>{text.next}</ButtonLink>}
+    >
+      <p>{text.conflictsBody}</p>
+    </Banner>
+  );
+}

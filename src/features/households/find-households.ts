@@ -1,0 +1,40 @@
+import { type HouseholdState, type HouseholdSummary } from '#domain/tablet/household-store.ts';
+
+export interface HouseholdFilter {
+  readonly state: HouseholdState | null;
+  readonly village: string | null;
+  readonly query: string;
+}
+
+/**
+ * The households that a filter leaves, in their order. Digits are the last digits of an identity number, Latin letters
+ * are pinyin or initials, anything else is part of a name.
+ */
+export function findHouseholds(
+  all: readonly HouseholdSummary[],
+  { state, village, query }: HouseholdFilter,
+): readonly HouseholdSummary[] {
+  const wanted = query.trim().toLowerCase().replace(/\s+/g, '');
+  if (state === null && village === null && wanted === '') return all;
+  const digits = /^\d{1,3}[\dx]?$|^\d+$/.test(wanted);
+  const latin = /^[a-z]+$/.test(wanted);
+  return all.filter((household) => {
+    if (state !== null && household.state !== state) return false;
+    if (village !== null && household.village !== village) return false;
+    if (wanted === '') return true;
+    if (digits)
+      return (
+        household.tails.some((tail) => tail.toLowerCase().endsWith(wanted.slice(-4))) ||
+        household.names.includes(wanted)
+      );
+    if (latin) return household.pinyin.includes(wanted);
+    return household.names.includes(wanted) || household.head.includes(wanted);
+  });
+}
+
+/** How many households stand in each state. */
+export function countStates(all: readonly HouseholdSummary[]): Readonly<Record<HouseholdState, number>> {
+  const counts = { toVisit: 0, inProgress: 0, waiting: 0, returned: 0, done: 0 };
+  for (const { state } of all) counts[state] += 1;
+  return counts;
+}
