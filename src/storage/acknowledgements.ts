@@ -1,0 +1,100 @@
+import { type PushResult, type Range } from '#domain/sync/protocol.ts';
+import { inRanges } from '#domain/sync/ranges.ts';
+import { StorageWentBack, type SyncStore } from '#domain/tablet/sync-store.ts';
+import { type ChangeRow, type ChangeState } from './database.ts';
+import { type Tablet } from './open-tablet.ts';
+
+/** What the server says of this tablet's changes: by `hello`, by the answer of a push. */
+export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 'keepAnswer'> {
+  const { strict, codec } = tablet;
+
+  return {
+    async keepHello(answer) {
+      const stored = await strict.value('enrolment');
+      if (stored === undefined) throw new Error('hello before enrolment');
+      const enrolment = await codec.decode(stored);
+      const chain = (await strict.value('chain')) ?? { n: 0, hash: null };
+      const last = answer.acknowledged.at(-1)?.[1] ?? 0;
+      if (last > chain.n) throw new StorageWentBack(`the server holds change ${last} of this device, which has made ${chain.n}`);
+
+      const { device } = enrolment;
+      const renewed = await codec.encode({ ...enrolment, epoch: answer.epoch, assignments: answer.assignments });
+      await strict.write([strict.changes, strict.outbox, strict.blobs], async () => {
+        await strict.raiseRevision();
+        if ((await strict.value('epoch')) !== answer.epoch) await startEpoch(tablet, device, answer.epoch);
+        await strict.setValue('timeToken', answer.time.token);
+        await strict.setValue('enrolment', renewed);
+        await offerAgain(tablet, device, answer.acknowledged, chain.n);
+        // A file that was confirmed and is wanted again was lost by a restore.
+        await strict.blobs.where('sha256').anyOf(answer.attachments.want).and(({ state }) => state === 'durable').modify({ state: 'waiting', uploadUrl: null });
+      });
+    },
+
+    async keepAnswer(sent, answer) {
+      await strict.write([strict.changes, strict.outbox, strict.blobs], async () => {
+        await strict.raiseRevision();
+        const rows = await strict.changes.bulkGet([...sent]);
+        // None of these states takes an own change out of the views of its tablet, so nothing is merged anew.
+        const told = rows.flatMap((row, index) => (row === undefined ? [] : [{ row, result: answer.results[index] }]));
+        await strict.changes.bulkPut(told.filter(({ row }) => row.own).map(({ row, result }) => withResult(row, result, answer.epoch)));
+        await strict.outbox.bulkDelete(told.filter(({ result }) => result !== undefined && result.state !== 'refused').map(({ row }) => row.id));
+        await strict.blobs.where('sha256').anyOf(answer.attachments.have).modify({ state: 'durable', uploadUrl: null });
+      });
+    },
+  };
+}
+
+function withResult(row: ChangeRow, result: PushResult | undefined, epoch: string): ChangeRow {
+  switch (result?.state) {
+    case 'admitted':
+      return { ...row, state: 'admitted', code: null, feed: result.feed, position: result.position, epoch };
+    case 'durable':
+      return { ...row, state: row.state === 'admitted' ? 'admitted' : 'durable', code: null };
+    case 'quarantined':
+      // A supervisor's "declined" is a state of its own that a repeated push does not tell.
+      return row.state === 'declined' ? row : { ...row, state: 'quarantined', code: result.code };
+    case 'refused':
+      return { ...row, state: 'refused', code: result.code };
+    case undefined:
+      return row;
+  }
+}
+
+/** Own changes that the server does not hold go back to the outbox; those it holds leave it. */
+async function offerAgain({ strict }: Tablet, device: string, acknowledged: readonly Range[], last: number): Promise<void> {
+  const held = (await strict.outbox.toArray()).filter(({ n, carried }) => !carried && inRanges(acknowledged, n)).map(({ id }) => id);
+  await strict.outbox.bulkDelete(held);
+  await strict.changes.where('id').anyOf(held).and(({ state }) => state === 'local' || state === 'refused').modify({ state: 'durable', code: null });
+  for (const [from, to] of gaps(acknowledged, last)) {
+    const rows = await strict.changes.where('[device+n]').between([device, from], [device, to], true, true).toArray();
+    await strict.outbox.bulkPut(rows.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: false })));
+    const lost = rows.filter(({ state }) => state !== 'local' && state !== 'refused');
+    await strict.changes.bulkPut(lost.map((row) => ({ ...row, state: 'local' as ChangeState, code: null })));
+  }
+}
+
+/** What lies between ascending ranges, from 1 to `last`. */
+function gaps(ranges: readonly Range[], last: number): Range[] {
+  const between: Range[] = [];
+  let next = 1;
+  for (const [from, to] of ranges) {
+    if (from > next) between.push([next, from - 1]);
+    next = to + 1;
+  }
+  if (next <= last) between.push([next, last]);
+  return between;
+}
+
+/**
+ * The server has another history than before. Pulled data stays on screen until its feed has been read anew
+ * (`applyPage` removes what does not come again); own work only loses what the old server said of it, and what
+ * the server itself had signed is offered to it again.
+ */
+async function startEpoch({ strict }: Tablet, device: string, epoch: string): Promise<void> {
+  await strict.setValue('epoch', epoch);
+  await strict.changes.where('[device+n]').between([device, 0], [device, Infinity]).modify((row) => {
+    if (row.state === 'admitted') row.state = 'durable';
+  });
+  const byServer = await strict.changes.where('[device+n]').between(['server.', 0], ['server/', 0]).toArray();
+  await strict.outbox.bulkPut(byServer.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: true })));
+}

@@ -1,0 +1,224 @@
+import { type Change, opsOf } from '#domain/change/change.ts';
+import { receivedStamp } from '#domain/change/stamp.ts';
+import { canonicalJson } from '#domain/encoding/canonical-json.ts';
+import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { type CheckedEntry, FeedGap, type FeedPage, StalePage } from '#domain/tablet/sync-store.ts';
+import { type ChangeRow, untilWon } from './database.ts';
+import { hash } from './hash.ts';
+import { type Tablet } from './open-tablet.ts';
+import { commitProjection, project } from './projection.ts';
+
+/** Where each feed is to be continued in the present epoch; a feed of another epoch starts anew. */
+export async function cursors({ strict }: Tablet, feeds: readonly string[]): Promise<{ epoch: string; feeds: { feed: string; after: number }[] }> {
+  const epoch = (await strict.value('epoch')) ?? '';
+  const rows = await strict.feeds.bulkGet([...feeds]);
+  return { epoch, feeds: feeds.map((feed, index) => ({ feed, after: rows[index]?.epoch === epoch ? rows[index].after : 0 })) };
+}
+
+/**
+ * Applies one page of entries and the new cursors in one transaction.
+ * Errors: throws FeedGap when positions do not follow the cursor, StalePage when cursor or epoch moved on.
+ */
+export async function applyPage(tablet: Tablet, judge: () => Promise<HouseholdJudge>, epoch: string, pages: readonly FeedPage[]): Promise<void> {
+  await untilWon(() => applyOnce(tablet, judge, epoch, pages));
+}
+
+async function applyOnce(tablet: Tablet, judge: () => Promise<HouseholdJudge>, epoch: string, pages: readonly FeedPage[]): Promise<void> {
+  const { strict } = tablet;
+  const feeds = pages.map(({ feed }) => feed);
+  pages.forEach(inOrder);
+
+  const page = await Page.read(tablet, epoch, pages);
+  for (const { entries } of pages) for (const entry of entries) page.take(entry);
+  const swept = await page.sweep(pages);
+  const update = await page.update();
+  const projection = await project(tablet, await judge(), update);
+  const stamp = page.clock((await strict.value('stamp')) ?? null);
+
+  await strict.write([strict.changes, strict.records, strict.summaries, strict.outbox, strict.feeds], async () => {
+    const now = await cursors(tablet, feeds);
+    if (now.epoch !== epoch) throw new StalePage('the server has another history by now');
+    if (now.feeds.some(({ after }, index) => after !== pages[index]?.after)) throw new StalePage('another tab has pulled');
+    await commitProjection(tablet, projection);
+    if (stamp !== null) await strict.setValue('stamp', stamp);
+    // What comes back from the feed is on the server.
+    await strict.outbox.bulkDelete(page.admitted());
+    const rows = await strict.feeds.bulkGet(feeds);
+    await strict.feeds.bulkPut(
+      pages.map(({ feed, next }, index) => ({ feed, epoch, after: next, swept: swept.has(feed) ? epoch : (rows[index]?.swept ?? null) })),
+    );
+  });
+}
+
+function inOrder({ feed, after, entries, next }: FeedPage): void {
+  let expected = after;
+  for (const { position, feed: named } of entries) {
+    expected += 1;
+    if (named !== feed || position !== expected) throw new FeedGap(`${feed}: position ${position} of ${named} where ${expected} was due`);
+  }
+  if (next !== expected) throw new FeedGap(`${feed}: ends at ${next} where ${expected} was due`);
+}
+
+/** The rows that a page touches, as they become entry by entry. */
+class Page {
+  readonly #tablet: Tablet;
+  readonly #epoch: string;
+  readonly #device: string;
+  readonly #pulled: ReadonlySet<string>;
+  readonly #rows: Map<string, ChangeRow>;
+  readonly #touched = new Set<string>();
+  readonly #arrived = new Map<string, Change>();
+  readonly #moved = new Map<string, string | null>();
+  readonly #deleted = new Map<string, string>();
+  readonly #identities: ReadonlyMap<string, string>;
+
+  private constructor(tablet: Tablet, epoch: string, device: string, pulled: ReadonlySet<string>, rows: readonly ChangeRow[], identities: ReadonlyMap<string, string>) {
+    this.#tablet = tablet;
+    this.#epoch = epoch;
+    this.#device = device;
+    this.#pulled = pulled;
+    this.#rows = new Map(rows.map((row) => [row.id, row]));
+    this.#identities = identities;
+  }
+
+  static async read(tablet: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<Page> {
+    const { strict, codec } = tablet;
+    const stored = await strict.value('enrolment');
+    const device = stored === undefined ? '' : (await codec.decode(stored)).device;
+    const entries = pages.flatMap((page) => page.entries);
+    const ids = new Set(entries.flatMap((entry) => idOf(entry) ?? []));
+    const rows = (await strict.changes.bulkGet([...ids])).filter((row) => row !== undefined);
+    const pulled = new Set(await strict.feeds.toCollection().primaryKeys());
+    const identities = new Map(await Promise.all(entries.flatMap(changesIn).map(async ({ envelope }) => [envelope.id, await hash(canonicalJson(envelope))] as const)));
+    return new Page(tablet, epoch, device, new Set([...pulled, ...pages.map(({ feed }) => feed)]), rows, identities);
+  }
+
+  take(entry: CheckedEntry): void {
+    switch (entry.entry) {
+      case 'change':
+        this.#put(entry.change, entry.verified ? 'admitted' : 'unverified', null, entry);
+        if (entry.verified) this.#moved.set(entry.change.envelope.record, null);
+        break;
+      case 'quarantined':
+        if (this.#rows.get(entry.change.envelope.id)?.state !== 'admitted') {
+          this.#put(entry.change, entry.verified ? 'quarantined' : 'unverified', entry.code, null);
+        }
+        break;
+      case 'decision':
+        this.#change(entry.change, (row) =>
+          row.state !== 'quarantined' && row.state !== 'declined' ? row : { ...row, state: entry.decision === 'declined' ? 'declined' : 'durable', code: null },
+        );
+        break;
+      case 'void':
+        this.#change(entry.change, (row) => ({ ...row, voided: entry.voided }));
+        break;
+      case 'moved':
+        // Where the tablet pulls too, the record's changes come again by themselves.
+        if (!this.#pulled.has(entry.to)) this.#moved.set(entry.record, entry.to);
+        break;
+      case 'content':
+        break;
+    }
+  }
+
+  #change(id: string, become: (row: ChangeRow) => ChangeRow): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    this.#rows.set(id, become(row));
+    this.#touched.add(id);
+  }
+
+  #put(change: Change, state: ChangeRow['state'], code: string | null, place: { feed: string; position: number } | null): void {
+    const { id, record, kind, device, n, wall } = change.envelope;
+    const known = this.#rows.get(id);
+    const identity = this.#identities.get(id) ?? '';
+    // Another envelope under an id that is here: what this tablet has stays, the stranger is not applied.
+    if (known !== undefined && known.identity !== identity) return;
+    this.#rows.set(id, {
+      id, record, kind, device, n, wall, identity, state, code,
+      own: device === this.#device,
+      voided: known?.epoch === this.#epoch && known.voided,
+      feed: place?.feed ?? known?.feed ?? null,
+      position: place?.position ?? known?.position ?? null,
+      epoch: this.#epoch,
+      household: householdNamed(change) ?? known?.household ?? null,
+      // Replaced below by the encoded change, unless what is here already has more parts.
+      payload: known?.payload as ChangeRow['payload'],
+    });
+    this.#touched.add(id);
+    this.#arrived.set(id, change);
+  }
+
+  /** Pulled changes of an older epoch in a feed that was now read to its end: they did not come again. */
+  async sweep(pages: readonly FeedPage[]): Promise<Set<string>> {
+    const { strict } = this.#tablet;
+    const swept = new Set<string>();
+    const offered = new Set(await strict.outbox.toCollection().primaryKeys());
+    for (const { feed, more } of pages) {
+      if (more || (await strict.feeds.get(feed))?.swept === this.#epoch) continue;
+      swept.add(feed);
+      const feedRows = await strict.changes.where('[feed+epoch]').between([feed, ''], [feed, '\uffff']).toArray();
+      for (const row of feedRows) {
+        const now = this.#rows.get(row.id) ?? row;
+        if (now.epoch === this.#epoch || now.own || offered.has(now.id)) continue;
+        this.#deleted.set(now.id, now.record);
+      }
+    }
+    return swept;
+  }
+
+  /** What of the page is now known to be on the server. */
+  admitted(): string[] {
+    return [...this.#touched].filter((id) => this.#rows.get(id)?.state === 'admitted');
+  }
+
+  /** The clock after seeing the page's stamps. */
+  clock(last: string | null): string | null {
+    const now = this.#tablet.now();
+    return [...this.#arrived.values()].reduce((stamp, { envelope }) => receivedStamp(stamp, envelope.stamp, now), last);
+  }
+
+  async update(): Promise<{ rows: Map<string, ChangeRow>; contents: Map<string, Change>; deleted: Map<string, string>; moved: Map<string, string | null> }> {
+    const { codec } = this.#tablet;
+    const rows = new Map<string, ChangeRow>();
+    const contents = new Map<string, Change>();
+    for (const id of this.#touched) {
+      const row = this.#rows.get(id);
+      if (row === undefined || this.#deleted.has(id)) continue;
+      const arrived = this.#arrived.get(id);
+      if (arrived === undefined) {
+        rows.set(id, row);
+        continue;
+      }
+      const known = row.payload === undefined ? null : await codec.decode(row.payload);
+      const change = known === null ? arrived : { ...arrived, parts: { ...known.parts, ...arrived.parts } };
+      rows.set(id, { ...row, payload: await codec.encode(change) });
+      contents.set(id, change);
+    }
+    return { rows, contents, deleted: this.#deleted, moved: this.#moved };
+  }
+}
+
+function changesIn(entry: CheckedEntry): Change[] {
+  return entry.entry === 'change' || entry.entry === 'quarantined' ? [entry.change] : [];
+}
+
+function idOf(entry: CheckedEntry): string | null {
+  switch (entry.entry) {
+    case 'change':
+    case 'quarantined':
+      return entry.change.envelope.id;
+    case 'void':
+    case 'decision':
+      return entry.change;
+    case 'moved':
+    case 'content':
+      return null;
+  }
+}
+
+function householdNamed(change: Change): string | null {
+  if (change.envelope.kind === 'household') return change.envelope.record;
+  for (const op of opsOf(change)) if ('set' in op && op.set === 'household' && typeof op.value === 'string') return op.value;
+  return null;
+}

@@ -1,0 +1,122 @@
+import { type RecordView } from '#domain/merge/merge.ts';
+import { type HouseholdFile } from '#domain/record/household-file.ts';
+import { withDraft } from '#domain/record/with-draft.ts';
+import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { type Draft, type HouseholdSummary } from '#domain/tablet/household-store.ts';
+import { type Watch } from '#domain/tablet/watch.ts';
+import { type DraftRow, type OutboxRow, type RecordRow, type SummaryRow } from './database.ts';
+import { hasEdits } from './draft-edit.ts';
+import { type HouseholdDigest, digestOf } from './household-digest.ts';
+import { byPlace, dayOf, summaryOf } from './household-summary.ts';
+import { type Tablet } from './open-tablet.ts';
+import { fileOf } from './projection.ts';
+import { LiveWatch, WatchPool, joined } from './watches.ts';
+
+/** Everything the household screens follow, fed by the database. */
+export interface HouseholdWatches {
+  readonly summaries: Watch<readonly HouseholdSummary[]>;
+  readonly drafts: LiveWatch<DraftRow[], readonly Draft[]>;
+  readonly files: WatchPool<FileRows, HouseholdFile | null>;
+  readonly draft: WatchPool<DraftRow | undefined, Draft | null>;
+}
+
+interface FileRows {
+  readonly household: RecordRow | undefined;
+  readonly others: readonly RecordRow[];
+}
+
+export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJudge>): HouseholdWatches {
+  const { strict, codec, now } = tablet;
+  const decodeDraft = remembering((row: DraftRow) => `${row.household}:${row.version}`, (row) => codec.decode(row.payload));
+  const decodeDigest = remembering((row: SummaryRow) => `${row.household}:${row.version}`, (row) => codec.decode(row.payload));
+  const draftDigest = remembering((row: DraftRow) => `${row.household}:${row.version}`, async (row) => digestOfDraft(await decodeDraft(row), judge));
+  const versions = (rows: readonly { household: string; version: number }[]) => rows.map(({ household, version }) => `${household}:${version}`).join();
+
+  const digests = new LiveWatch<SummaryRow[], readonly HouseholdDigest[]>({
+    read: () => strict.summaries.toArray(),
+    fingerprint: versions,
+    decode: (rows) => Promise.all(rows.map(decodeDigest)),
+  });
+  const drafts = new LiveWatch<DraftRow[], readonly Draft[]>({
+    read: () => strict.drafts.toArray(),
+    fingerprint: versions,
+    decode: async (rows) => (await Promise.all(rows.map(decodeDraft))).sort((a, b) => b.savedAt - a.savedAt),
+  });
+  const draftDigests = new LiveWatch<DraftRow[], ReadonlyMap<string, { typed: boolean; digest: HouseholdDigest | null }>>({
+    read: () => strict.drafts.toArray(),
+    fingerprint: versions,
+    decode: async (rows) =>
+      new Map(await Promise.all(rows.map(async (row) => [row.household, { typed: hasEdits(await decodeDraft(row)), digest: await draftDigest(row) }] as const))),
+  });
+  const waiting = new LiveWatch<OutboxRow[], ReadonlyMap<string, number>>({
+    read: () => strict.outbox.toArray(),
+    fingerprint: (rows) => rows.map(({ id }) => id).join(),
+    decode: async (rows) => countByHousehold(rows),
+  });
+
+  return {
+    drafts,
+    summaries: joined([digests, draftDigests, waiting], (stored, typed, unsent) => {
+      const today = dayOf(now());
+      const known = new Set(stored.map(({ record }) => record));
+      const fromDrafts = [...typed.values()].flatMap(({ digest }) => (digest === null || known.has(digest.record) ? [] : [digest]));
+      return [...stored, ...fromDrafts]
+        .map((digest) => summaryOf(digest, { draft: typed.get(digest.record)?.typed ?? false, waiting: unsent.get(digest.record) ?? 0 }, today))
+        .sort(byPlace);
+    }),
+    files: new WatchPool((household) => ({
+      read: () => readFile(tablet, household),
+      fingerprint: ({ household: row, others }) => (row === undefined ? '' : [row, ...others].map(({ record, version }) => `${record}:${version}`).join()),
+      decode: ({ household: row, others }) => decodeFile(tablet, row, others),
+    })),
+    draft: new WatchPool((household) => ({
+      read: () => strict.drafts.get(household),
+      fingerprint: (row) => String(row?.version ?? ''),
+      decode: async (row) => (row === undefined ? null : decodeDraft(row)),
+    })),
+  };
+}
+
+async function readFile({ strict }: Tablet, household: string): Promise<FileRows> {
+  const named = await strict.records.get(household);
+  const root = named === undefined || named.root === household ? named : await strict.records.get(named.root);
+  const others = root === undefined ? [] : await strict.records.where('household').anyOf(root.members).toArray();
+  return { household: root, others: others.filter(({ kind, payload }) => kind !== 'household' && payload !== null) };
+}
+
+async function decodeFile({ codec }: Tablet, household: RecordRow | undefined, others: readonly RecordRow[]): Promise<HouseholdFile | null> {
+  if (household?.kind !== 'household') return null;
+  const view = async ({ payload }: RecordRow): Promise<RecordView | null> => (payload === null ? null : codec.decode(payload));
+  const [root, ...members] = await Promise.all([household, ...others].map(view));
+  return root == null ? null : fileOf(root, members.filter((one) => one !== null));
+}
+
+/** What the list says of a household that has only a draft; null when the draft adds no household. */
+async function digestOfDraft(draft: Draft, judge: () => Promise<HouseholdJudge>): Promise<HouseholdDigest | null> {
+  if (draft.records[draft.household]?.isNew !== true) return null;
+  const file = withDraft(null, draft);
+  if (file === null) return null;
+  const { pinyin } = await judge();
+  return digestOf(file, null, pinyin);
+}
+
+/** Decodes a row once for each of its versions; keeps only the last one. */
+function remembering<Row extends { household: string }, T>(versionOf: (row: Row) => string, decode: (row: Row) => Promise<T>): (row: Row) => Promise<T> {
+  const last = new Map<string, { version: string; value: Promise<T> }>();
+  return (row) => {
+    const version = versionOf(row);
+    const known = last.get(row.household);
+    if (known?.version === version) return known.value;
+    const value = decode(row);
+    last.set(row.household, { version, value });
+    return value;
+  };
+}
+
+function countByHousehold(rows: readonly OutboxRow[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { household, carried } of rows) {
+    if (household !== null && !carried) counts.set(household, (counts.get(household) ?? 0) + 1);
+  }
+  return counts;
+}

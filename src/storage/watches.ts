@@ -1,0 +1,164 @@
+import { liveQuery } from 'dexie';
+import { type Watch } from '#domain/tablet/watch.ts';
+
+/** A value that its owner sets. */
+export class ValueWatch<T> implements Watch<T> {
+  #value: T | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(value?: T) {
+    this.#value = value;
+  }
+
+  readonly get = (): T | undefined => this.#value;
+
+  readonly subscribe = (onChange: () => void): (() => void) => {
+    this.#listeners.add(onChange);
+    return () => this.#listeners.delete(onChange);
+  };
+
+  get watched(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  set(value: T | undefined): void {
+    if (Object.is(value, this.#value)) return;
+    this.#value = value;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** How a watch is read: raw rows inside a read transaction, then their meaning outside of it. */
+export interface LiveSource<Raw, T> {
+  read(): Promise<Raw>;
+  /** Equal texts mean equal rows: the value stays the same object. */
+  fingerprint(raw: Raw): string;
+  decode(raw: Raw): Promise<T>;
+}
+
+/**
+ * What the database holds, as long as somebody looks; other tabs' writes show too. It goes on following
+ * after the last listener left, so that a screen coming back never starts from an old value, until `rest`.
+ */
+export class LiveWatch<Raw, T> implements Watch<T> {
+  readonly #source: LiveSource<Raw, T>;
+  readonly #value = new ValueWatch<T>();
+  readonly #onStart: (watch: LiveWatch<Raw, T>) => void;
+  #stop: (() => void) | null = null;
+  #begun = 0;
+  #shown = 0;
+  #fingerprint: string | null = null;
+
+  constructor(source: LiveSource<Raw, T>, onStart: (watch: LiveWatch<Raw, T>) => void = () => {}) {
+    this.#source = source;
+    this.#onStart = onStart;
+  }
+
+  readonly get = (): T | undefined => this.#value.get();
+
+  readonly subscribe = (onChange: () => void): (() => void) => {
+    const leave = this.#value.subscribe(onChange);
+    this.#onStart(this);
+    if (this.#stop === null) {
+      // An async function, by which Dexie knows to follow reads after the first await too.
+      const subscription = liveQuery(async () => this.#read()).subscribe({
+        next: (reading) => void this.#show(reading),
+        // The database was closed under us; the last value stays and the storage port says so.
+        error: () => this.rest(),
+      });
+      this.#stop = () => subscription.unsubscribe();
+    }
+    return leave;
+  };
+
+  get watched(): boolean {
+    return this.#value.watched;
+  }
+
+  /** Reads now; whoever has written and awaits this finds the write in `get`. */
+  async refresh(): Promise<void> {
+    if (this.#stop !== null) await this.#show(await this.#read());
+  }
+
+  /** Stops following; what is shown next time is read anew. */
+  rest(): void {
+    this.#stop?.();
+    this.#stop = null;
+    this.#fingerprint = null;
+    this.#value.set(undefined);
+  }
+
+  async #read(): Promise<{ turn: number; raw: Raw }> {
+    const turn = ++this.#begun;
+    return { turn, raw: await this.#source.read() };
+  }
+
+  /** Readings may end in another order than they began: an older one never replaces a newer one. */
+  async #show({ turn, raw }: { turn: number; raw: Raw }): Promise<void> {
+    const fingerprint = this.#source.fingerprint(raw);
+    if (fingerprint === this.#fingerprint && turn > this.#shown) return;
+    const value = await this.#source.decode(raw);
+    if (turn < this.#shown || this.#stop === null) return;
+    this.#shown = turn;
+    this.#fingerprint = fingerprint;
+    this.#value.set(value);
+  }
+}
+
+/** The same watch for the same key; only the latest few follow the database while nobody looks. */
+export class WatchPool<Raw, T> {
+  readonly #watches = new Map<string, LiveWatch<Raw, T>>();
+  readonly #following = new Set<LiveWatch<Raw, T>>();
+  readonly #sourceOf: (key: string) => LiveSource<Raw, T>;
+  readonly #most: number;
+
+  constructor(sourceOf: (key: string) => LiveSource<Raw, T>, most = 8) {
+    this.#sourceOf = sourceOf;
+    this.#most = most;
+  }
+
+  at(key: string): LiveWatch<Raw, T> {
+    let watch = this.#watches.get(key);
+    if (watch === undefined) {
+      watch = new LiveWatch(this.#sourceOf(key), (started) => this.#follow(started));
+      this.#watches.set(key, watch);
+    }
+    return watch;
+  }
+
+  async refresh(key: string): Promise<void> {
+    await this.#watches.get(key)?.refresh();
+  }
+
+  #follow(watch: LiveWatch<Raw, T>): void {
+    this.#following.delete(watch);
+    this.#following.add(watch);
+    for (const oldest of this.#following) {
+      if (this.#following.size <= this.#most) return;
+      if (oldest.watched) continue;
+      this.#following.delete(oldest);
+      oldest.rest();
+    }
+  }
+}
+
+/** A value made of others; made again only when one of them is another object. */
+export function joined<Parts extends readonly unknown[], T>(parts: { readonly [Index in keyof Parts]: Watch<Parts[Index]> }, join: (...values: Parts) => T): Watch<T> {
+  let seen: readonly unknown[] = [];
+  let value: T | undefined;
+  return {
+    get() {
+      const now = parts.map((part) => part.get());
+      if (now.some((one) => one === undefined)) return undefined;
+      if (seen.length !== now.length || now.some((one, index) => one !== seen[index])) {
+        seen = now;
+        value = join(...(now as unknown as Parts));
+      }
+      return value;
+    },
+    subscribe(onChange) {
+      const leave = parts.map((part) => part.subscribe(onChange));
+      return () => leave.forEach((one) => one());
+    },
+  };
+}
