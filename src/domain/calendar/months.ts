@@ -9,20 +9,33 @@ const pad = (value: number, width: number): string => String(value).padStart(wid
 
 const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 
+/** The number that the digits of `text` from `start` to `end` write, or NaN where one is no ASCII digit. */
+function digits(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let place = start; place < end; place += 1) {
+    const digit = text.charCodeAt(place) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+const isHyphen = (text: string, place: number): boolean => text.charCodeAt(place) === 45;
+
 /** Whether `text` is a month `YYYY-MM` of a year from 0001 on. */
 export function isMonth(text: string): boolean {
-  if (!/^\d{4}-\d{2}$/.test(text)) return false;
-  const month = Number(text.slice(5));
-  return Number(text.slice(0, 4)) >= 1 && month >= 1 && month <= 12;
+  const month = digits(text, 5, 7);
+  return text.length === 7 && digits(text, 0, 4) >= 1 && isHyphen(text, 4) && month >= 1 && month <= 12;
 }
 
 /** Whether `text` is a day `YYYY-MM-DD` that exists: 2021-02-30 does not. */
 export function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isMonth(text.slice(0, 7))) return false;
-  const month = Number(text.slice(5, 7));
-  const day = Number(text.slice(8));
-  const last = month === 2 && isLeapYear(Number(text.slice(0, 4))) ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
-  return day >= 1 && day <= last;
+  if (text.length !== 10 || !isHyphen(text, 4) || !isHyphen(text, 7)) return false;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const last = month === 2 && isLeapYear(year) ? 29 : (DAYS_IN_MONTH[month - 1] ?? 0);
+  return year >= 1 && day >= 1 && day <= last;
 }
 
 /** A month `YYYY-MM`. */

@@ -261,29 +261,23 @@ const facts = z.strictObject({
 
 type Facts = z.infer<typeof facts>;
 
-/** Every amount of money in the facts, list by list. */
-function amountsOf({ income, spending, claims }: Facts): [path: string[], amounts: number[]][] {
-  const lists: [string[], number[]][] = [];
-  for (const [name, lines] of Object.entries(income)) {
-    lists.push([['income', name], (lines ?? []).map(({ amount }) => amount)]);
-  }
-  for (const [name, lines] of Object.entries(spending)) {
-    lists.push([['spending', name], (lines ?? []).map((line) => Math.max(line.selfPaid, line.selfPaidInPolicy ?? 0))]);
-  }
-  lists.push([['claims'], (claims ?? []).map(({ amount }) => amount)]);
-  return lists;
-}
-
 /** Refuses amounts whose sum could not be told apart from its neighbour: no verdict rests on a rounded total. */
-function refuseUncountable(value: Facts, context: z.core.$RefinementCtx<Facts>): void {
+function refuseUncountable({ income, spending, claims }: Facts, context: z.core.$RefinementCtx<Facts>): void {
   let total = 0;
-  for (const [path, amounts] of amountsOf(value)) {
-    for (const amount of amounts) total += amount;
-    if (total > Number.MAX_SAFE_INTEGER) {
-      context.addIssue({ code: 'custom', path, message: '金额加起来太大，算不准', input: value });
-      return;
+  const add = (path: string[], amount: number): void => {
+    const isFirstBeyond = total <= Number.MAX_SAFE_INTEGER && total + amount > Number.MAX_SAFE_INTEGER;
+    total += amount;
+    if (isFirstBeyond) context.addIssue({ code: 'custom', path, message: '金额加起来太大，算不准', input: amount });
+  };
+  for (const name of ['wage', 'business', 'businessCost', 'property', 'transfer'] as const) {
+    for (const { amount } of income[name] ?? []) add(['income', name], amount);
+  }
+  for (const name of ['medical', 'education', 'disability', 'accident'] as const) {
+    for (const line of spending[name] ?? []) {
+      add(['spending', name], Math.max(line.selfPaid, line.selfPaidInPolicy ?? 0));
     }
   }
+  for (const { amount } of claims ?? []) add(['claims'], amount);
 }
 
 /** One household's facts at the month `asOf`: the `input` of the task `identify`. */
