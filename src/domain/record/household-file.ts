@@ -27,14 +27,31 @@ export function answer(view: RecordView | undefined, path: string): Json | undef
 }
 
 /** Ids of the list items under a path that have anything live, ascending; `asked` and other words are no items. */
-export function itemsUnder(view: RecordView | undefined, path: string): string[] {
-  const items = new Set<string>();
-  for (const live of Object.keys(view?.live ?? {})) {
-    if (!live.startsWith(`${path}/`)) continue;
-    const item = live.slice(path.length + 1).split('/', 1)[0] ?? '';
-    if (ITEM.test(item)) items.add(item);
+export function itemsUnder(view: RecordView | undefined, path: string): readonly string[] {
+  return view === undefined ? [] : (itemIndexOf(view.live).get(path) ?? []);
+}
+
+/** Items by list path, worked out once for a view: rules and facts ask for some twenty lists each. */
+const itemIndexes = new WeakMap<RecordView['live'], ReadonlyMap<string, readonly string[]>>();
+
+function itemIndexOf(live: RecordView['live']): ReadonlyMap<string, readonly string[]> {
+  const known = itemIndexes.get(live);
+  if (known !== undefined) return known;
+  const sets = new Map<string, Set<string>>();
+  for (const path of Object.keys(live)) {
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      const end = path.indexOf('/', slash + 1);
+      const segment = path.slice(slash + 1, end === -1 ? undefined : end);
+      if (segment.length !== 36 || !ITEM.test(segment)) continue;
+      const list = path.slice(0, slash);
+      const items = sets.get(list);
+      if (items === undefined) sets.set(list, new Set([segment]));
+      else items.add(segment);
+    }
   }
-  return [...items].sort();
+  const index = new Map(Array.from(sets, ([list, items]): [string, string[]] => [list, [...items].sort()]));
+  itemIndexes.set(live, index);
+  return index;
 }
 
 const ITEM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
