@@ -15,19 +15,18 @@ import { windowSegment } from './window-segment.ts';
 
 const under = (path: string, asOf: string) => path.replace('<window>', windowSegment(asOf));
 
-/** The entry without the keys that have no answer. */
-function given(entries: Readonly<Record<string, Json | undefined>>): Record<string, Json> {
-  return Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Json] => entry[1] !== undefined));
-}
-
+/** The answers at some fields, without the keys that have none. */
 function read(
   view: RecordView | undefined,
   prefix: string,
   keys: Readonly<Record<string, string>>,
 ): Record<string, Json> {
-  return given(
-    Object.fromEntries(Object.entries(keys).map(([key, field]) => [key, answer(view, `${prefix}${field}`)])),
-  );
+  const answers: Record<string, Json> = {};
+  for (const key of Object.keys(keys)) {
+    const value = answer(view, prefix + (keys[key] ?? ''));
+    if (value !== undefined) answers[key] = value;
+  }
+  return answers;
 }
 
 const tri = (view: RecordView, path: string) => (answer(view, path) ?? null) as boolean | null;
@@ -64,14 +63,18 @@ function membersOf(file: HouseholdFile): HouseholdFacts['members'] {
   return file.persons.map(member);
 }
 
-/** The answers of the household under one key of the input: `housing.grade` as `grade`. */
-function grouped(household: RecordView, prefix: string): Record<string, Json> {
+/** The fields under one key of the input: `housing.grade` as `grade`. */
+function keysUnder(prefix: string): Record<string, string> {
   const keys = Object.entries(HOUSEHOLD_FACTS).filter(([key]) => key.startsWith(`${prefix}.`));
-  return read(household, '', Object.fromEntries(keys.map(([key, path]) => [key.slice(prefix.length + 1), path])));
+  return Object.fromEntries(keys.map(([key, path]) => [key.slice(prefix.length + 1), path]));
 }
 
+const SPLIT_KEYS = keysUnder('splitOrMerge');
+const HOUSING_KEYS = keysUnder('housing');
+const WATER_KEYS = keysUnder('water');
+
 function splitOrMerge(household: RecordView): HouseholdFacts['splitOrMerge'] {
-  const { kind, date } = grouped(household, 'splitOrMerge');
+  const { kind, date } = read(household, '', SPLIT_KEYS);
   if (kind === 'none') return { kind };
   if ((kind !== 'split' && kind !== 'merge') || date === undefined) return undefined;
   return { kind, date: date as string };
@@ -108,9 +111,11 @@ function override(cases: readonly RecordView[]): HouseholdFacts['override'] {
     const items = itemsUnder(view, path).map((item) => answer(view, `${path}/${item}`));
     return items.length === 0 ? undefined : items.filter((item): item is Json => item !== undefined);
   };
+  const [verifiers, evidence] = [list('override/verifiers'), list('override/evidence')];
   return {
     ...read(view, '', texts),
-    ...given({ verifiers: list('override/verifiers'), evidence: list('override/evidence') }),
+    ...(verifiers === undefined ? {} : { verifiers }),
+    ...(evidence === undefined ? {} : { evidence }),
   } as HouseholdFacts['override'];
 }
 
@@ -118,17 +123,17 @@ function override(cases: readonly RecordView[]): HouseholdFacts['override'] {
 function optionalFacts(file: HouseholdFile, asOf: string): Partial<HouseholdFacts> {
   const { household, cases } = file;
   const list = (name: FactListName) => factList(household, name, asOf) ?? undefined;
-  const group = (prefix: string) => {
-    const answers = grouped(household, prefix);
+  const group = (keys: Readonly<Record<string, string>>) => {
+    const answers = read(household, '', keys);
     return Object.keys(answers).length === 0 ? undefined : answers;
   };
-  const housing = group('housing');
+  const housing = group(HOUSING_KEYS);
   const optional: Record<string, unknown> = {
     ...read(household, '', { resettled: 'resettled', incomeCollapse: 'incomeCollapse' }),
     splitOrMerge: splitOrMerge(household),
     kin: list('kin')?.map((kin) => ({ publicServant: null, ...kin })),
     housing: housing === undefined ? undefined : { grade: null, otherSafeHome: null, ...housing },
-    water: group('water'),
+    water: group(WATER_KEYS),
     vehicles: list('vehicles')?.map((vehicle) => ({ use: null, acquired: null, ...vehicle })),
     properties: list('properties'),
     businesses: list('businesses')?.map((business) => ({ operating: null, ...business })),
