@@ -10,6 +10,7 @@ import { answerErrors } from './http/errors.ts';
 import { takeBodies } from './http/bodies.ts';
 import { serveApp } from './http/static-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
+import { deskRoutes } from './routes/desk-routes.ts';
 import { fileRoutes } from './routes/file-routes.ts';
 import { operationRoutes } from './routes/operation-routes.ts';
 import { syncRoutes } from './routes/sync-routes.ts';
@@ -72,6 +73,7 @@ export async function createApp(deps: AppDeps, { dist }: AppOptions): Promise<Fa
       accountRoutes(api, deps);
       syncRoutes(api, deps);
       fileRoutes(api, deps, PREFIX);
+      deskRoutes(api, deps);
     },
     { prefix: PREFIX },
   );

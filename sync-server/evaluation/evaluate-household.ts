@@ -1,14 +1,11 @@
-import { shippedPolicy } from '#content/policies/load.ts';
 import { isSensitive } from '#domain/change/change.ts';
-import { type StoredEvaluation, evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type HouseholdFile, answer, shown } from '#domain/record/household-file.ts';
 import { reviewOf } from '#domain/record/open-visit.ts';
-import { sha256 } from '../crypto/hashing.ts';
 import { type DeskRowsTable } from '../store/schema.ts';
 import { type Db, TENANT } from '../store/store.ts';
-import { type CompletenessItem, completenessOf } from './completeness-of.ts';
-import { readFile } from './read-file.ts';
+import { type Judgement, judgeFile, judgementWithoutSensitive } from './judge-file.ts';
 import { nameKeys } from './name-keys.ts';
+import { readFile } from './read-file.ts';
 
 /** Evaluates one household and writes what the desk lists of it; one that is joined with another leaves the list. */
 export async function evaluateHousehold(db: Db, household: string, now: number): Promise<void> {
@@ -20,11 +17,10 @@ export async function evaluateHousehold(db: Db, household: string, now: number):
     return;
   }
   const { file } = stored;
-  const evaluation = evaluateFile(file, shippedPolicy, sha256);
-  const completeness = completenessOf(file);
+  const judgement = judgeFile(file);
   const saved = {
-    evaluation: evaluation === null ? null : JSON.stringify(evaluation),
-    completeness: JSON.stringify(completeness),
+    evaluation: judgement.evaluation === null ? null : JSON.stringify(judgement.evaluation),
+    completeness: JSON.stringify(judgement.completeness),
     at: now,
   };
   await db
@@ -32,7 +28,7 @@ export async function evaluateHousehold(db: Db, household: string, now: number):
     .values({ tenant: TENANT, household, ...saved })
     .onConflict((conflict) => conflict.columns(['tenant', 'household']).doUpdateSet(saved))
     .execute();
-  const { tenant: _tenant, household: _household, ...row } = deskRow(file, evaluation, completeness, stored.updatedAt);
+  const row = deskRow(file, judgement, judgementWithoutSensitive(file, judgement), stored.updatedAt);
   await db
     .insertInto('desk_rows')
     .values({ tenant: TENANT, household, ...row })
@@ -42,38 +38,42 @@ export async function evaluateHousehold(db: Db, household: string, now: number):
 
 function deskRow(
   file: HouseholdFile,
-  evaluation: StoredEvaluation | null,
-  completeness: readonly CompletenessItem[],
+  { evaluation, completeness }: Judgement,
+  open: Judgement,
   updatedAt: number,
-): DeskRowsTable {
+): Omit<DeskRowsTable, 'tenant' | 'household'> {
   const [visit] = file.visits;
   const conflicts = [file.household, ...file.persons, ...file.visits, ...file.cases].flatMap((view) => view.conflicts);
-  const open = completeness.filter(({ severity }) => severity === 'E');
-  const names = file.persons.map((person) => answer(person, 'name')).filter((name) => typeof name === 'string');
-  const numbers = file.persons
-    .map((person) => answer(person, 'sensitive/certNumber'))
-    .filter((number) => typeof number === 'string');
+  const texts = (path: string) =>
+    file.persons.map((person) => answer(person, path)).filter((value) => typeof value === 'string');
   return {
-    tenant: TENANT,
-    household: file.household.record,
     village: file.household.village,
     group_name: textOf(shown(file.household, 'group')),
     head: textOf(answer(file.persons[0], 'name')),
     people: evaluation?.result.people ?? (file.persons.length || null),
     visited_on: textOf(answer(visit, 'date')),
     review: (visit === undefined ? undefined : reviewOf(visit)) ?? 'none',
-    missing: open.length,
-    missing_ordinary: open.filter(({ path }) => !isSensitive(path)).length,
+    missing: blocking(completeness),
+    missing_ordinary: blocking(open.completeness),
     verdict: evaluation?.result.verdict ?? '',
     per_head: evaluation?.result.perHead ?? null,
     conflicts: conflicts.length,
     conflicts_ordinary: conflicts.filter((path) => !isSensitive(path)).length,
     flags: JSON.stringify(evaluation?.result.flags ?? []),
+    flags_ordinary: JSON.stringify(open.evaluation?.result.flags ?? []),
     leads: JSON.stringify(evaluation?.result.leads ?? []),
-    search: names.map(nameKeys).join('|'),
-    search_sensitive: numbers.map((number) => number.slice(-4).toUpperCase()).join('|'),
+    leads_ordinary: JSON.stringify(open.evaluation?.result.leads ?? []),
+    search: texts('name').map(nameKeys).join('|'),
+    search_sensitive: texts('sensitive/certNumber')
+      .map((number) => number.slice(-4).toLowerCase())
+      .join('|'),
     updated_at: updatedAt,
   };
+}
+
+/** How many things keep the visit from being submitted. */
+function blocking(completeness: Judgement['completeness']): number {
+  return completeness.filter(({ severity }) => severity === 'E').length;
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,6 @@
 import { type FastifyBaseLogger } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Store, TENANT } from '../store/store.ts';
+import { type Db, type Store, TENANT } from '../store/store.ts';
 import { evaluateHousehold } from './evaluate-household.ts';
 
 /** The administration command and other processes leave jobs, too: looked for this often without being told. */
@@ -68,7 +68,7 @@ export class Evaluator {
     if (jobs.length === 0) return 0;
     await this.#store.write(async (trx) => {
       for (const { household, since } of jobs) {
-        await evaluateHousehold(trx, household, this.#now());
+        await this.#evaluate(trx, household);
         await trx
           .deleteFrom('evaluation_jobs')
           .where('tenant', '=', TENANT)
@@ -80,6 +80,19 @@ export class Evaluator {
     // Others' requests come first.
     await sleep(0);
     return jobs.length;
+  }
+
+  /** A household that cannot be evaluated does not stop the others; its next change tries again. */
+  async #evaluate(db: Db, household: string): Promise<void> {
+    try {
+      await evaluateHousehold(db, household, this.#now());
+    } catch (error) {
+      if (this.#store.flavour.isBusy(error)) throw error;
+      this.#log.error(
+        { household, name: (error as Error).name, stack: (error as Error).stack },
+        'this household cannot be evaluated',
+      );
+    }
   }
 
   /** Everything that waits, evaluated when this resolves. */

@@ -179,7 +179,9 @@ export interface DeskRowsTable {
   conflicts: number;
   conflicts_ordinary: number;
   flags: string;
+  flags_ordinary: string;
   leads: string;
+  leads_ordinary: string;
   search: string;
   search_sensitive: string;
   updated_at: number;

@@ -1,0 +1,119 @@
+import { type Change, isSensitive, opPath, opsOf } from '#domain/change/change.ts';
+import { type CompletenessItem } from '#domain/completeness/completeness.ts';
+import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
+import { type HouseholdFile } from '#domain/record/household-file.ts';
+import { type DeskHistoryEntry, type DeskHousehold } from '#domain/sync/desk-protocol.ts';
+import {
+  type Judgement,
+  fileWithoutSensitive,
+  judgeFile,
+  judgementWithoutSensitive,
+} from '../evaluation/judge-file.ts';
+import { namesOf, readFile } from '../evaluation/read-file.ts';
+import { type Reader, mayRead, mayReview, seesSensitive } from '../rights/rights.ts';
+import { type Db, TENANT, inPieces } from '../store/store.ts';
+import { villageNames } from './desk-list.ts';
+
+/** Everything a supervisor's household page shows; null: there is none, or none for this reader. */
+export async function deskHousehold(db: Db, reader: Reader, record: string): Promise<DeskHousehold | null> {
+  const row = await db
+    .selectFrom('records')
+    .select(['root', 'home'])
+    .where('tenant', '=', TENANT)
+    .where('record', '=', record)
+    .executeTakeFirst();
+  if (row === undefined || !mayRead(reader, row.home)) return null;
+  const stored = await readFile(db, row.root);
+  if (stored === null) return null;
+
+  const village = stored.file.household.village;
+  const whole = seesSensitive(reader, village);
+  const full = (await storedJudgement(db, row.root)) ?? judgeFile(stored.file);
+  const { evaluation, completeness } = whole ? full : judgementWithoutSensitive(stored.file, full);
+  const history = await historyOf(db, stored.records, whole);
+  const authors = [...history.map(({ author }) => author), ...authorsOf(stored.file)];
+  const names = await namesOf(db, authors);
+  return {
+    file: whole ? stored.file : fileWithoutSensitive(stored.file),
+    evaluation,
+    completeness: [...completeness],
+    history: history.map((entry) => ({ ...entry, authorName: names[entry.author] ?? '' })),
+    villageName: (await villageNames(db, [village]))(village),
+    names,
+    withheld: !whole,
+    mayReview: mayReview(reader, village),
+  };
+}
+
+/** What was evaluated, unless a change is still waiting for it. */
+async function storedJudgement(db: Db, household: string): Promise<Judgement | null> {
+  const waiting = await db
+    .selectFrom('evaluation_jobs')
+    .select('since')
+    .where('tenant', '=', TENANT)
+    .where('household', '=', household)
+    .executeTakeFirst();
+  if (waiting !== undefined) return null;
+  const row = await db
+    .selectFrom('evaluations')
+    .select(['evaluation', 'completeness'])
+    .where('tenant', '=', TENANT)
+    .where('household', '=', household)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    evaluation: row.evaluation === null ? null : (JSON.parse(row.evaluation) as StoredEvaluation),
+    completeness: JSON.parse(row.completeness) as CompletenessItem[],
+  };
+}
+
+function authorsOf({ household, persons, visits, consents, cases }: HouseholdFile): string[] {
+  return [household, ...persons, ...visits, ...consents, ...cases].flatMap((view) =>
+    [...Object.values(view.live), ...Object.values(view.removed)].flatMap((list) => list.map(({ author }) => author)),
+  );
+}
+
+/** All admitted changes of some records, newest stamp first. */
+async function historyOf(db: Db, records: readonly string[], whole: boolean): Promise<DeskHistoryEntry[]> {
+  const entries: (DeskHistoryEntry & { stamp: string })[] = [];
+  for (const piece of inPieces(records)) {
+    const rows = await db
+      .selectFrom('changes')
+      .select(['line', 'voided', 'received_at'])
+      .where('tenant', '=', TENANT)
+      .where('record', 'in', piece)
+      .where('state', '=', 'admitted')
+      .execute();
+    for (const { line, voided, received_at: receivedAt } of rows) {
+      const change = JSON.parse(line) as Change;
+      const { envelope } = change;
+      entries.push({
+        change: envelope.id,
+        record: envelope.record,
+        kind: envelope.kind,
+        author: envelope.author,
+        authorName: '',
+        device: envelope.device,
+        wall: envelope.wall,
+        receivedAt,
+        voided: voided === 1,
+        ops: opsShown(change, whole),
+        stamp: envelope.stamp,
+      });
+    }
+  }
+  return entries
+    .sort((a, b) => (a.stamp === b.stamp ? (a.change < b.change ? 1 : -1) : a.stamp < b.stamp ? 1 : -1))
+    .map(({ stamp: _stamp, ...entry }) => entry);
+}
+
+function opsShown(change: Change, whole: boolean): DeskHistoryEntry['ops'] {
+  return opsOf(change)
+    .filter((op) => whole || !isSensitive(opPath(op)))
+    .map((op) => ({
+      path: opPath(op),
+      ...('set' in op ? { value: op.value } : {}),
+      cleared: 'clear' in op,
+      ...(op.reason === undefined ? {} : { reason: op.reason }),
+    }));
+}

@@ -1,0 +1,80 @@
+import { shippedPolicy } from '#content/policies/load.ts';
+import { isSensitive } from '#domain/change/change.ts';
+import { type CompletenessItem } from '#domain/completeness/completeness.ts';
+import { type StoredEvaluation, evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { type Evaluation, type ExclusionNumber, type ExclusionState } from '#domain/eligibility/evaluation.ts';
+import { type HouseholdFile } from '#domain/record/household-file.ts';
+import { sha256 } from '../crypto/hashing.ts';
+import { withoutSensitive } from '../rights/withhold.ts';
+import { completenessOf } from './completeness-of.ts';
+
+/** What the server says of a file. */
+export interface Judgement {
+  readonly evaluation: StoredEvaluation | null;
+  readonly completeness: readonly CompletenessItem[];
+}
+
+export function judgeFile(file: HouseholdFile): Judgement {
+  return { evaluation: evaluateFile(file, shippedPolicy, sha256), completeness: completenessOf(file) };
+}
+
+/** A file as somebody sees it who may not see sensitive parts. */
+export function fileWithoutSensitive(file: HouseholdFile): HouseholdFile {
+  return {
+    household: withoutSensitive(file.household),
+    persons: file.persons.map(withoutSensitive),
+    visits: file.visits.map(withoutSensitive),
+    consents: file.consents.map(withoutSensitive),
+    cases: file.cases.map(withoutSensitive),
+  };
+}
+
+/**
+ * The judgement for somebody who may not see sensitive parts: the server's own verdict, and of all that leads to it
+ * only what comes out the same without them. So no reason, number or flag tells a withheld fact, and a withheld fact
+ * is never called missing. Source: data model, "The bridge".
+ */
+export function judgementWithoutSensitive(file: HouseholdFile, full: Judgement): Judgement {
+  const open = judgeFile(fileWithoutSensitive(file));
+  const tellable = new Set(open.completeness.map(itemKey));
+  const completeness = full.completeness.filter((item) => !isSensitive(item.path) && tellable.has(itemKey(item)));
+  if (full.evaluation === null || open.evaluation === null) return { evaluation: null, completeness };
+  const conflicts = full.evaluation.conflicts.filter(({ path }) => !isSensitive(path));
+  return {
+    evaluation: {
+      ...full.evaluation,
+      factsHash: null,
+      conflicts,
+      result: tellableResult(full.evaluation.result, open.evaluation.result),
+    },
+    completeness,
+  };
+}
+
+function itemKey({ rule, record, path, text }: CompletenessItem): string {
+  return JSON.stringify([rule, record, path, text]);
+}
+
+function tellableResult(full: Evaluation, open: Evaluation): Evaluation {
+  const same = <T>(a: T, b: T): T | null => (a === b ? a : null);
+  const reasons = new Set(open.reasons.map((reason) => JSON.stringify(reason)));
+  const exclusions = Object.entries(full.exclusions).map(([number, state]): [string, ExclusionState] => [
+    number,
+    state === open.exclusions[number as ExclusionNumber] ? state : 'unknown',
+  ]);
+  return {
+    ...full,
+    people: same(full.people, open.people),
+    netIncome: same(full.netIncome, open.netIncome),
+    referenceIncome: same(full.referenceIncome, open.referenceIncome),
+    perHead: same(full.perHead, open.perHead),
+    referencePerHead: same(full.referencePerHead, open.referencePerHead),
+    withinLine: same(full.withinLine, open.withinLine),
+    referenceWithinLine: same(full.referenceWithinLine, open.referenceWithinLine),
+    exclusions: Object.fromEntries(exclusions) as Evaluation['exclusions'],
+    flags: full.flags.filter((flag) => open.flags.includes(flag)),
+    leads: full.leads.filter((lead) => open.leads.includes(lead)),
+    missing: [],
+    reasons: full.reasons.filter((reason) => reasons.has(JSON.stringify(reason))),
+  };
+}

@@ -1,0 +1,65 @@
+import { type FastifyInstance } from 'fastify';
+import { type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Uuid } from '#domain/change/change.ts';
+import {
+  DeskChangeRequest,
+  DeskHousehold,
+  DeskMe,
+  DeskPlace,
+  DeskQuery,
+  DeskRows,
+} from '#domain/sync/desk-protocol.ts';
+import { PushResult } from '#domain/sync/protocol.ts';
+import { findUser } from '../accounts/people.ts';
+import { type AppDeps } from '../deps.ts';
+import { saveAtDesk } from '../desk/desk-change.ts';
+import { deskHousehold } from '../desk/desk-household.ts';
+import { deskList } from '../desk/desk-list.ts';
+import { deskPlaces } from '../desk/desk-places.ts';
+import { Refusal } from '../http/problem.ts';
+import { readerOfRequest } from '../http/session-cookie.ts';
+import { currentAssignments } from '../rights/rights.ts';
+
+/** What a supervisor's screens ask; a session is needed throughout. */
+export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
+  const { db } = deps.store;
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  routes.get('/desk/me', { schema: { response: { 200: DeskMe } } }, async (request) => {
+    const reader = await readerOfRequest(deps, request);
+    const user = await findUser(db, reader.user);
+    if (user === null) throw new Refusal('SESSION');
+    const assignments = currentAssignments(reader).map(({ role, village, sensitive }) => ({
+      role,
+      village,
+      sensitive,
+    }));
+    return { user: user.id, name: user.name, login: user.login, administrator: reader.administrator, assignments };
+  });
+
+  routes.get('/desk/places', { schema: { response: { 200: z.array(DeskPlace) } } }, async (request) =>
+    deskPlaces(db, await readerOfRequest(deps, request)),
+  );
+
+  routes.get('/desk/households', { schema: { querystring: DeskQuery, response: { 200: DeskRows } } }, async (request) =>
+    deskList(db, await readerOfRequest(deps, request), request.query),
+  );
+
+  routes.get(
+    '/desk/households/:record',
+    { schema: { params: z.strictObject({ record: Uuid }), response: { 200: DeskHousehold } } },
+    async (request) => {
+      const reader = await readerOfRequest(deps, request);
+      const household = await deps.store.read((trx) => deskHousehold(trx, reader, request.params.record));
+      if (household === null) throw new Refusal('NOT_FOUND');
+      return household;
+    },
+  );
+
+  routes.post(
+    '/desk/changes',
+    { schema: { body: DeskChangeRequest, response: { 200: PushResult } } },
+    async (request) => saveAtDesk(deps, await readerOfRequest(deps, request), request.body),
+  );
+}
