@@ -5,10 +5,10 @@ import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { asOfFor } from '#domain/record/facts-for.ts';
 import { isNonAnswer } from '#domain/record/field-at.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
-import { type Picking, answerId } from './HouseholdView.tsx';
 import { Photos } from './Photos.tsx';
-import { type Answer, type AnswerBlock, type AnswerTopic, answersOf, fieldKey } from './answers-of.ts';
+import { type Answer, type AnswerBlock, type AnswerTopic, answersOf } from './answers-of.ts';
 import { timeText } from './day-text.ts';
+import { type Picking, answerId, fieldKey } from './picking.ts';
 import { valueText } from './value-text.ts';
 
 interface AnswerSectionsProps {
@@ -79,17 +79,18 @@ function TopicAnswers({ topic, title, reading }: { topic: AnswerTopic; title: st
     <div className="desk-topic">
       {title === null ? null : <h4>{title}</h4>}
       {topic.blocks.map((block, index) => (
-        <BlockAnswers key={index} block={block} reading={reading} />
+        <BlockAnswers key={index} block={block} nested={title !== null} reading={reading} />
       ))}
     </div>
   );
 }
 
-function BlockAnswers({ block, reading }: { block: AnswerBlock; reading: Reading }) {
+function BlockAnswers({ block, nested, reading }: { block: AnswerBlock; nested: boolean; reading: Reading }) {
+  const Title = nested ? 'h5' : 'h4';
   return (
     <div className="desk-block">
-      {block.title === null ? null : <h5>{block.title}</h5>}
-      <dl className="desk-answers">
+      {block.title === null ? null : <Title>{block.title}</Title>}
+      <dl className={`desk-answers${reading.pick === null ? '' : ' desk-answers-pick'}`}>
         {block.answers.map((one) => (
           <AnswerRow key={one.path} one={one} block={block.title} reading={reading} />
         ))}

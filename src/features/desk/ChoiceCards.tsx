@@ -48,7 +48,7 @@ export function ChoiceCards({ household, title, cards, mayChoose, onAsk }: Choic
             <strong className="desk-choice-answer">{one.answer}</strong>
             <span className="desk-quiet">{one.by}</span>
             <span>
-              {words.differ.then}：{one.outcome}
+              {words.differ.outcome}：{one.outcome}
             </span>
             {mayChoose ? (
               <Button

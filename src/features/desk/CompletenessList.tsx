@@ -2,8 +2,7 @@ import { Button, Checkbox } from 'antd';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type CompletenessItem } from '#domain/completeness/completeness.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
-import { type Picking } from './HouseholdView.tsx';
-import { fieldKey } from './answers-of.ts';
+import { type Picking, fieldKey } from './picking.ts';
 import { labelOfField } from './field-words.ts';
 import { recordOf } from './file-records.ts';
 
@@ -39,9 +38,9 @@ export function CompletenessList({
                     <span>{item.text}</span>
                   ) : (
                     <Checkbox
-                      checked={pick.chosen.has(fieldKey(item.record, item.path))}
+                      checked={pick.chosen.has(fieldKey(...placeOf(item, file)))}
                       onChange={() =>
-                        pick.toggle(item.record, item.path, labelOfField(file, item.record, item.path), item.text)
+                        pick.toggle(...placeOf(item, file), labelOfField(file, item.record, item.path), item.text)
                       }
                     >
                       {item.text}
@@ -50,7 +49,7 @@ export function CompletenessList({
                   {item.clause === null ? null : (
                     <span className="desk-quiet">{words.completeness.clause(item.clause)}</span>
                   )}
-                  {recordOf(file, item.record) === undefined ? null : (
+                  {!hasAnswer(item, file) ? null : (
                     <Button
                       type="link"
                       className="desk-to-answer desk-screen-only"
@@ -67,4 +66,13 @@ export function CompletenessList({
       })}
     </section>
   );
+}
+
+/** What has no record yet is pinned to the household: a point of a return names a record that is there. */
+function placeOf({ record, path }: CompletenessItem, file: HouseholdFile): [record: string, path: string] {
+  return recordOf(file, record) === undefined ? [file.household.record, record] : [record, path];
+}
+
+function hasAnswer({ record, path }: CompletenessItem, file: HouseholdFile): boolean {
+  return path !== '' && recordOf(file, record) !== undefined;
 }

@@ -48,7 +48,7 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
               answer: valueText(view.kind, path, live.value, file, now),
               by: <By live={live} detail={detail} file={file} now={now} />,
               outcome: detail.withheld
-                ? words.differ.thenWithheld
+                ? words.differ.outcomeWithheld
                 : outcomeText(withRecord(file, withAnswer(view, path, live))),
               request: (reason) => chooseRequest(view, path, live.dot, reason),
             }))}
@@ -75,7 +75,7 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
                 answer: words.differ.removedBy,
                 by: removal === undefined ? null : <By live={removal} detail={detail} file={file} now={now} />,
                 outcome: detail.withheld
-                  ? words.differ.thenWithheld
+                  ? words.differ.outcomeWithheld
                   : outcomeText(withRecord(file, withoutPath(view, path))),
                 request: (reason) => settleRemovalRequest(view, path, false, reason),
               },
@@ -84,7 +84,7 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
                 answer: `${words.differ.kept}：${kept.map((one) => `${labelOfField(file, view.record, one.path)} ${valueText(view.kind, one.path, one.live.value, file, now)}`).join('，')}`,
                 by: last === undefined ? null : <By live={last} detail={detail} file={file} now={now} />,
                 outcome: detail.withheld
-                  ? words.differ.thenWithheld
+                  ? words.differ.outcomeWithheld
                   : outcomeText(withRecord(file, { ...view, removed: {} })),
                 request: (reason) => settleRemovalRequest(view, path, true, reason),
               },
@@ -120,8 +120,8 @@ function withoutPath(view: RecordView, path: string): RecordView {
 /** What the verdict would be for a file, with the amount per head. */
 function outcomeText(file: HouseholdFile): string {
   const result: Evaluation | undefined = evaluateFile(file, shippedPolicy, () => null)?.result;
-  if (result === undefined) return words.differ.thenUnknown;
-  const verdict = words.differ.thenBecomes(verdictText(result.verdict));
+  if (result === undefined) return words.differ.outcomeUnknown;
+  const verdict = words.differ.outcomeIs(verdictText(result.verdict));
   return result.perHead === null ? verdict : `${verdict}，${words.differ.perHead(moneyText(result.perHead))}`;
 }
 

@@ -12,7 +12,8 @@ import { valueText } from './value-text.ts';
 
 const STEP = 20;
 /** Lines of one change shown before they are folded away. */
-const SHOWN = 8;
+const SHOWN = 9;
+const LONGEST = 80;
 
 /** Who changed what and when, newest first. */
 export function HistoryList({ detail, file, now }: { detail: DeskHousehold; file: HouseholdFile; now: number }) {
@@ -42,13 +43,21 @@ function linesOf(entry: DeskHistoryEntry, file: HouseholdFile, now: number): Lin
     const label = fieldLabel(entry.kind, path);
     const text = cleared
       ? words.history.cleared(label)
-      : words.history.set(label, value === undefined ? '' : valueText(entry.kind, path, value as Json, file, now));
+      : words.history.set(
+          label,
+          value === undefined ? '' : short(valueText(entry.kind, path, value as Json, file, now)),
+        );
     // What nobody reads (a file's hash, which household it belongs to) is no line of its own.
     if (!cleared && text === words.history.set(label, '')) return [];
     return [
       { key: `${index} ${path}`, text: reason === undefined ? text : `${text}（${words.history.reason(reason)}）` },
     ];
   });
+}
+
+/** The text of a consent is read where it stands, not here. */
+function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
 function HistoryEntry({ entry, file, now }: { entry: DeskHistoryEntry; file: HouseholdFile; now: number }) {

@@ -18,10 +18,12 @@ interface HouseholdFiltersProps {
   address: ListAddress;
   onChange: (next: ListAddress) => void;
   searchRef: RefObject<InputRef | null>;
+  /** On a phone the choices are folded away under one line. */
+  narrow: boolean;
 }
 
 /** What the list is narrowed to; each choice is in the address at once. */
-export function HouseholdFilters({ address, onChange, searchRef }: HouseholdFiltersProps) {
+export function HouseholdFilters({ address, onChange, searchRef, narrow }: HouseholdFiltersProps) {
   const { query } = address;
   const [typed, setTyped] = useState(query.search ?? '');
   const [shownSearch, setShownSearch] = useState(query.search);
@@ -35,26 +37,8 @@ export function HouseholdFilters({ address, onChange, searchRef }: HouseholdFilt
   );
   const change = (part: Parameters<typeof withQuery>[1]) => onChange(withQuery(address, part));
 
-  return (
-    <div className="desk-filters" role="search">
-      <form
-        className="desk-search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          change({ search: typed.trim() });
-        }}
-      >
-        <Input
-          ref={searchRef}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          placeholder={words.list.search}
-          aria-label={words.list.searchLabel}
-          maxLength={50}
-          enterKeyHint="search"
-        />
-        <Button htmlType="submit">{words.list.searchButton}</Button>
-      </form>
+  const choices = (
+    <>
       <label className="desk-filter">
         <span>{words.list.verdict}</span>
         <Select
@@ -87,11 +71,41 @@ export function HouseholdFilters({ address, onChange, searchRef }: HouseholdFilt
       >
         {words.list.onlyIncomplete}
       </Checkbox>
+    </>
+  );
+  return (
+    <search className="desk-filters">
+      <form
+        className="desk-search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          change({ search: typed.trim() });
+        }}
+      >
+        <Input
+          ref={searchRef}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          placeholder={words.list.search}
+          aria-label={words.list.searchLabel}
+          maxLength={50}
+          enterKeyHint="search"
+        />
+        <Button htmlType="submit">{words.list.searchButton}</Button>
+      </form>
+      {narrow ? (
+        <details className="desk-more" open={filtered}>
+          <summary>{words.list.more}</summary>
+          <div>{choices}</div>
+        </details>
+      ) : (
+        choices
+      )}
       {filtered ? (
         <Button onClick={() => onChange({ ...readListAddress(new URLSearchParams()), open: address.open })}>
           {words.list.clear}
         </Button>
       ) : null}
-    </div>
+    </search>
   );
 }

@@ -17,6 +17,7 @@ export function HouseholdPage() {
     <div className="desk-frame desk-frame-page">
       <DeskBar onHelp={() => setHelpOpen(true)} />
       <main className="desk-page">
+        <h1 className="hidden">{words.list.title}</h1>
         <p className="desk-screen-only">
           <Link className="desk-link" to="/desk">
             ‹ {words.household.back}

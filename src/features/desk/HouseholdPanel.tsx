@@ -4,10 +4,12 @@ import { HouseholdView } from './HouseholdView.tsx';
 import { QueryTrouble } from './Trouble.tsx';
 import { timeText } from './day-text.ts';
 import { useHousehold } from './desk-queries.ts';
+import { useNow } from './use-now.ts';
 
 /** One household, read from the server; beside the list when it can be closed, else as a page. */
 export function HouseholdPanel({ record, onClose }: { record: string; onClose?: () => void }) {
   const household = useHousehold(record);
+  const now = useNow();
   if (household.data === undefined) {
     if (household.error !== null)
       return <QueryTrouble error={household.error} onRetry={() => void household.refetch()} />;
@@ -22,9 +24,7 @@ export function HouseholdPanel({ record, onClose }: { record: string; onClose?: 
   return (
     <>
       {household.error === null ? null : (
-        <p className="desk-notice" role="status">
-          {words.trouble.showingOld(timeText(household.dataUpdatedAt, Date.now()))}
-        </p>
+        <output className="desk-notice">{words.trouble.showingOld(timeText(household.dataUpdatedAt, now))}</output>
       )}
       <HouseholdView detail={household.data} onClose={onClose ?? null} />
     </>

@@ -6,6 +6,7 @@ import { ReviewTag } from './ReviewTag.tsx';
 import { type ListAddress, firstOrder, withQuery, writeListAddress } from './list-address.ts';
 import { moneyText } from './money-text.ts';
 import { COLUMNS, type ColumnName, tableColumns } from './table-columns.tsx';
+import { useNow } from './use-now.ts';
 import { verdictText } from './verdict-words.ts';
 
 interface HouseholdTableProps {
@@ -24,15 +25,15 @@ export function HouseholdTable({ rows, columns, address, active, busy, narrow, o
   const addressOf = (row: DeskRow) => ({ search: writeListAddress({ ...address, open: row.record }).toString() });
   // Opening a household keeps the way back to the pages before.
   const trail: unknown = useLocation().state;
+  const now = useNow();
   if (narrow)
     return (
       <HouseholdCards rows={rows} address={address} busy={busy} trail={trail} onSort={onSort} addressOf={addressOf} />
     );
 
   const { sort, order } = address.query;
-  const now = Date.now();
   return (
-    <div className="desk-table-box" tabIndex={0} role="region" aria-label={words.list.tableLabel}>
+    <section className="desk-table-box" aria-label={words.list.tableLabel}>
       <Table<DeskRow>
         className="desk-table"
         size="small"
@@ -73,7 +74,7 @@ export function HouseholdTable({ rows, columns, address, active, busy, narrow, o
             : {}),
         }))}
       />
-    </div>
+    </section>
   );
 }
 

@@ -16,11 +16,12 @@ import { PapersAndVisits } from './PapersAndVisits.tsx';
 import { ReturnForm } from './ReturnForm.tsx';
 import { ReviewTag } from './ReviewTag.tsx';
 import { VerdictWhy } from './VerdictWhy.tsx';
-import { fieldKey } from './answers-of.ts';
+import { answerId, fieldKey } from './picking.ts';
 import { dayText, timeText } from './day-text.ts';
-import { headName, recordsOf, reviewedVisit } from './file-records.ts';
+import { headName, recordOf, recordsOf, reviewedVisit } from './file-records.ts';
 import { labelOfField } from './field-words.ts';
 import { pointsOf, undoRequest } from './review-edits.ts';
+import { useNow } from './use-now.ts';
 import { useReturnDraft } from './use-return-draft.ts';
 import { useSave } from './use-save.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -43,7 +44,7 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
   const [parameters, setParameters] = useSearchParams();
   const undo = useSave(household);
   const tab = TABS.find((one) => one === parameters.get('tab')) ?? 'overview';
-  const now = Date.now();
+  const now = useNow();
 
   const mayReturn = detail.mayReview && visit !== undefined && review !== 'none';
   const mayAccept = mayReturn && review !== 'accepted';
@@ -73,6 +74,7 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
     );
   };
   const showAnswer = (record: string, path: string) => {
+    if (path.startsWith('signature') || recordOf(file, record)?.kind === 'consent') return showTab('papers');
     showTab('answers');
     // After the tab has been drawn.
     requestAnimationFrame(() =>
@@ -150,7 +152,6 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
             type="success"
             showIcon
             title={done}
-            role="status"
             closable={{ closeIcon: <span>{words.household.close}</span>, onClose: () => setDone(null) }}
           />
         )}
@@ -241,17 +242,6 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
       )}
     </article>
   );
-}
-
-/** What an answer is called in the page, to be scrolled to. */
-export function answerId(record: string, path: string): string {
-  return `answer-${record}-${path.replaceAll('/', '-')}`;
-}
-
-/** Choosing fields for a return; absent while nobody writes one. */
-export interface Picking {
-  readonly chosen: ReadonlySet<string>;
-  readonly toggle: (record: string, path: string, label: string, text: string) => void;
 }
 
 interface ReviewActionsProps {

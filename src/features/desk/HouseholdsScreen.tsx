@@ -16,6 +16,7 @@ import { timeText } from './day-text.ts';
 import { useHouseholds } from './desk-queries.ts';
 import { type ListAddress, PAGE_SIZE, readListAddress, writeListAddress } from './list-address.ts';
 import { useChosenColumns } from './table-columns.tsx';
+import { useNow } from './use-now.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useWidth } from './use-width.ts';
 
@@ -31,6 +32,7 @@ export function HouseholdsScreen() {
   const [helpOpen, setHelpOpen] = useState(false);
   const search = useRef<InputRef>(null);
   const width = useWidth();
+  const now = useNow();
   const rows = list.data?.rows ?? [];
 
   const go = (next: ListAddress, replace = false) => {
@@ -79,16 +81,22 @@ export function HouseholdsScreen() {
         <div className="desk-list-head">
           <h1>{words.list.title}</h1>
           {width === 'wide' ? null : <Button onClick={() => setPlacesOpen(true)}>{words.places.open}</Button>}
-          <ListTools address={address} columns={columns} onColumns={setColumns} total={list.data?.total ?? 0} />
+          <ListTools
+            address={address}
+            columns={columns}
+            onColumns={setColumns}
+            total={list.data?.total ?? 0}
+            narrow={width === 'narrow'}
+          />
         </div>
-        <HouseholdFilters key={address.query.search ?? ''} address={address} onChange={go} searchRef={search} />
+        <HouseholdFilters address={address} onChange={go} searchRef={search} narrow={width === 'narrow'} />
         {list.isPlaceholderData || list.error === null || list.data === undefined ? null : (
-          <p className="desk-notice" role="status">
-            {words.trouble.showingOld(timeText(list.dataUpdatedAt, Date.now()))}{' '}
+          <output className="desk-notice">
+            {words.trouble.showingOld(timeText(list.dataUpdatedAt, now))}{' '}
             <Button size="small" onClick={() => void list.refetch()}>
               {words.trouble.retry}
             </Button>
-          </p>
+          </output>
         )}
         {list.data === undefined && list.error !== null ? (
           <QueryTrouble error={list.error} onRetry={() => void list.refetch()} />

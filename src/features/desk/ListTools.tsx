@@ -15,21 +15,25 @@ interface ListToolsProps {
   columns: readonly ColumnName[];
   onColumns: (names: readonly ColumnName[]) => void;
   total: number;
+  /** On a phone there are no columns, and nobody prints. */
+  narrow: boolean;
 }
 
 /** Columns, export and print of the list as it is on screen. */
-export function ListTools({ address, columns, onColumns, total }: ListToolsProps) {
+export function ListTools({ address, columns, onColumns, total, narrow }: ListToolsProps) {
   return (
     <div className="desk-tools">
-      <Popover
-        trigger="click"
-        placement="bottomRight"
-        content={<ColumnChoice columns={columns} onColumns={onColumns} />}
-      >
-        <Button>{words.list.columns}</Button>
-      </Popover>
+      {narrow ? null : (
+        <Popover
+          trigger="click"
+          placement="bottomRight"
+          content={<ColumnChoice columns={columns} onColumns={onColumns} />}
+        >
+          <Button>{words.list.columns}</Button>
+        </Popover>
+      )}
       <ExportButton address={address} columns={columns} total={total} />
-      <Button onClick={() => window.print()}>{words.list.print}</Button>
+      {narrow ? null : <Button onClick={() => window.print()}>{words.list.print}</Button>}
     </div>
   );
 }
@@ -59,7 +63,7 @@ function ColumnChoice({ columns, onColumns }: Pick<ListToolsProps, 'columns' | '
 }
 
 /** Writes all rows of the present filters and order, page after page, with the columns on screen. */
-function ExportButton({ address, columns, total }: Omit<ListToolsProps, 'onColumns'>) {
+function ExportButton({ address, columns, total }: Omit<ListToolsProps, 'onColumns' | 'narrow'>) {
   const [done, setDone] = useState<number | null>(null);
   const stop = useRef<AbortController | null>(null);
   const { message } = App.useApp();

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useLocation, useNavigate } from 'react-router';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type DeskRows } from '#domain/sync/desk-protocol.ts';
-import { type ListAddress, PAGE_SIZE, writeListAddress } from './list-address.ts';
+import { type ListAddress, PAGE_SIZE, withQuery, writeListAddress } from './list-address.ts';
 import { countText } from './money-text.ts';
 
 /** Addresses of the pages before this one, carried in the history entry: the server's cursor only goes forward. */
@@ -34,25 +34,21 @@ export function Pager({
   };
   const back = () => {
     const before = trail.at(-1);
-    if (before === undefined) onGo({ ...address, query: withoutAfter(address.query), page: 1, open: null });
+    if (before === undefined) onGo({ ...withQuery(address, {}), open: null });
     else void navigate({ search: before }, { state: { trail: trail.slice(0, -1) } });
   };
 
   return (
     <div className="desk-pager">
-      <span role="status">
+      <output>
         {answer.next === null && address.page === 1
           ? words.list.total(countText(answer.total))
           : words.list.range(countText(first), countText(first + answer.rows.length - 1), countText(answer.total))}
-      </span>
+      </output>
       {address.page > 1 ? (
         <Button onClick={back}>{trail.length > 0 ? words.list.previous : words.list.first}</Button>
       ) : null}
       {next === null ? null : <Button onClick={forward}>{words.list.next}</Button>}
     </div>
   );
-}
-
-function withoutAfter({ after: _, ...query }: ListAddress['query']): ListAddress['query'] {
-  return query;
 }

@@ -4,8 +4,7 @@ import { labelOf } from '#content/codes/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile, answer, itemsUnder } from '#domain/record/household-file.ts';
-import { type Picking, answerId } from './HouseholdView.tsx';
-import { fieldKey } from './answers-of.ts';
+import { type Picking, answerId, fieldKey } from './picking.ts';
 
 interface Photo {
   readonly visit: RecordView;

@@ -70,9 +70,7 @@ function PlaceNode({ place, all, address, onChosen, openAtFirst }: PlaceNodeProp
   return (
     <li>
       <div className={`desk-place${chosen === place.code ? ' desk-place-on' : ''}`}>
-        {below.length === 0 ? (
-          <span className="desk-twist" />
-        ) : (
+        {below.length === 0 ? null : (
           <button
             type="button"
             className="desk-twist"
@@ -137,13 +135,9 @@ interface CountLinkProps {
 function CountLink({ count, kind, place, to, onChosen }: CountLinkProps) {
   if (count === 0) return null;
   return (
-    <Link
-      to={to}
-      className={`desk-count desk-count-${kind}`}
-      aria-label={`${place.name} ${words.places[kind](count)}`}
-      onClick={onChosen}
-    >
-      {words.places.short[kind]} {countText(count)}
+    <Link to={to} className={`desk-count desk-count-${kind}`} onClick={onChosen}>
+      <span className="hidden">{place.name} </span>
+      {words.places.counts[kind]} {countText(count)}
     </Link>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { answer } from '#domain/record/household-file.ts';
-import { fieldKey } from './answers-of.ts';
+import { fieldKey } from './picking.ts';
 import { returnRequest } from './review-edits.ts';
 import { type DraftPoint, type ReturnDraft } from './use-return-draft.ts';
 import { useSave } from './use-save.ts';
@@ -47,7 +47,7 @@ export function ReturnForm({ visit, household, draft, onDraft, onDone }: ReturnF
       {draft.points.length === 0 ? (
         <p>{words.returning.none}</p>
       ) : (
-        <p role="status">{words.returning.chosen(draft.points.length)}</p>
+        <output>{words.returning.chosen(draft.points.length)}</output>
       )}
       <ul className="desk-plain-list">
         {draft.points.map((point) => {

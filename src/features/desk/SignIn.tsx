@@ -1,5 +1,5 @@
-import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Form, Input, type InputRef } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { DeskRefusal, NoServer, deskClient } from './desk-client.ts';
 
@@ -22,6 +22,8 @@ export function SignIn({
 }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const first = useRef<InputRef>(null);
+  useEffect(() => first.current?.focus(), []);
 
   const submit = async ({ user, password }: { user: string; password: string }) => {
     setBusy(true);
@@ -60,7 +62,7 @@ export function SignIn({
         >
           <Input
             autoComplete="username"
-            autoFocus={login === ''}
+            ref={login === '' ? first : null}
             autoCapitalize="none"
             spellCheck={false}
             maxLength={100}
@@ -73,7 +75,7 @@ export function SignIn({
         >
           <Input.Password
             autoComplete="current-password"
-            autoFocus={login !== ''}
+            ref={login === '' ? null : first}
             maxLength={200}
             visibilityToggle={false}
           />

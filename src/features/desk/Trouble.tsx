@@ -16,7 +16,7 @@ interface TroubleProps {
 export function Trouble({ title, body, onRetry, toList = false, signOut = false }: TroubleProps) {
   const leave = useLeave();
   return (
-    <section className="desk-trouble" role="status">
+    <section className="desk-trouble" aria-live="polite">
       <h2>{title}</h2>
       <p>{body}</p>
       <p className="desk-row">

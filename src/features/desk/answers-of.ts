@@ -9,6 +9,7 @@ import { windowSegment } from '#domain/record/window-segment.ts';
 import { windowText } from './day-text.ts';
 import { fieldWords } from './field-words.ts';
 import { personTitle, recordsOf } from './file-records.ts';
+import { fieldKey } from './picking.ts';
 
 /** One field with everything that is live on it. */
 export interface Answer {
@@ -70,11 +71,6 @@ function newestOf(form: FormDefinition): FormDefinition | undefined {
 
 function visitOf(file: HouseholdFile, form: FormDefinition): RecordView | undefined {
   return file.visits.find((visit) => form.visitKinds.some((kind) => kind === answer(visit, 'kind')));
-}
-
-/** How a field is named across lists, drafts and links. */
-export function fieldKey(record: string, path: string): string {
-  return `${record} ${path}`;
 }
 
 class Builder {

@@ -1,5 +1,5 @@
 /** Starts that spreadsheet programmes read as a formula, half and full width. */
-const FORMULA = /^[\s\u0000-\u001f]*[=+\-@＝＋－＠]/;
+const FORMULA = /^\p{White_Space}*\p{Cc}*[=+\-@＝＋－＠]/u;
 
 /**
  * A table as CSV that spreadsheet programmes open in Chinese: byte order mark, CRLF, every cell quoted (RFC 4180).

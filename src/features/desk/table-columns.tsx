@@ -30,10 +30,10 @@ const worth = (count: number) => (count === 0 ? '' : countText(count));
 
 /** Every column of the list, in order; the first one is always shown and carries the link. */
 export const COLUMNS: readonly DeskColumn[] = [
-  { name: 'head', width: 132, sort: 'head', show: headText, exported: headText },
+  { name: 'head', width: 116, sort: 'head', show: headText, exported: headText },
   {
     name: 'review',
-    width: 116,
+    width: 112,
     show: ({ review }) => <ReviewTag state={review} />,
     exported: ({ review }) => words.review[review],
   },
@@ -46,7 +46,7 @@ export const COLUMNS: readonly DeskColumn[] = [
   },
   {
     name: 'missing',
-    width: 92,
+    width: 80,
     sort: 'missing',
     number: true,
     show: ({ missing }) => worth(missing),
@@ -54,7 +54,7 @@ export const COLUMNS: readonly DeskColumn[] = [
   },
   {
     name: 'conflicts',
-    width: 120,
+    width: 104,
     sort: 'conflicts',
     number: true,
     show: ({ conflicts }) => worth(conflicts),
@@ -62,16 +62,16 @@ export const COLUMNS: readonly DeskColumn[] = [
   },
   {
     name: 'perHead',
-    width: 140,
+    width: 120,
     sort: 'perHead',
     number: true,
     show: ({ perHead }) => (perHead === null ? '' : moneyText(perHead)),
     exported: ({ perHead }) => (perHead === null ? null : perHead / 100),
   },
-  { name: 'village', width: 190, sort: 'village', show: placeText, exported: placeText },
+  { name: 'village', width: 210, sort: 'village', show: placeText, exported: placeText },
   {
     name: 'visitedOn',
-    width: 148,
+    width: 168,
     sort: 'visitedOn',
     show: ({ visitedOn }) => (visitedOn === null ? '' : dayText(visitedOn)),
     exported: ({ visitedOn }) => (visitedOn === null ? null : dayText(visitedOn)),
@@ -86,7 +86,7 @@ export const COLUMNS: readonly DeskColumn[] = [
   { name: 'leads', width: 150, show: ({ leads }) => leadWords(leads), exported: ({ leads }) => leadWords(leads) },
   {
     name: 'updatedAt',
-    width: 148,
+    width: 168,
     sort: 'updatedAt',
     show: ({ updatedAt }, now) => shortTimeText(updatedAt, now),
     exported: ({ updatedAt }) => shortTimeText(updatedAt, 0),

@@ -24,6 +24,9 @@ function codeText(list: CodeListName, code: string): string {
   return own?.[code] ?? labelOf(list, code);
 }
 
+/** Texts that are addresses or names of versions, not words. */
+const UNREAD = /^(template|review\/points\/[^/]+\/path)$/;
+
 /**
  * A recorded value as a person says it: money with 元, days and months written out, codes by their labels, persons by
  * name. Hashes, places and other things that nobody reads become an empty text. `now` is in milliseconds.
@@ -37,6 +40,7 @@ export function valueText(
 ): string {
   if (isNonAnswer(value)) return words.answers[value.$];
   const type = fieldAt(kind, path);
+  if (UNREAD.test(path)) return '';
   const { question } = fieldWords(kind, path);
   switch (type?.is) {
     case 'money':
