@@ -1,5 +1,5 @@
 import { and, not, or } from '../eligibility/tri.ts';
-import { type Json, canonicalJson } from '../encoding/canonical-json.ts';
+import { type Json } from '../encoding/canonical-json.ts';
 import { isNonAnswer } from '../record/field-at.ts';
 import { windowSegment } from '../record/window-segment.ts';
 import { type Condition } from './definition.ts';
@@ -26,10 +26,8 @@ export function holds(condition: Condition | undefined, answerAt: AnswerAt, age:
     return isNonAnswer(value) ? undefined : value;
   };
   switch (condition.is) {
-    case 'equals': {
-      const value = given(condition.path);
-      return value !== undefined && canonicalJson(value) === canonicalJson(condition.value);
-    }
+    case 'equals':
+      return given(condition.path) === condition.value;
     case 'includes': {
       const value = given(condition.path);
       return Array.isArray(value) && value.includes(condition.value);
