@@ -172,18 +172,24 @@ export function isAnyPending(states: ExclusionStates): boolean {
 
 /** The states by number, as the result carries them. */
 export function exclusionRecord(states: ExclusionStates): Record<ExclusionNumber, ExclusionState> {
+  const read = (number: number): ExclusionState => STATES[(states >> (2 * (number - 1))) & 3] as ExclusionState;
   return {
-    '1': stateOf(states, '1'),
-    '2': stateOf(states, '2'),
-    '3': stateOf(states, '3'),
-    '4': stateOf(states, '4'),
-    '5': stateOf(states, '5'),
-    '6': stateOf(states, '6'),
-    '7': stateOf(states, '7'),
-    '8': stateOf(states, '8'),
-    '9': stateOf(states, '9'),
-    '10': stateOf(states, '10'),
+    '1': read(1),
+    '2': read(2),
+    '3': read(3),
+    '4': read(4),
+    '5': read(5),
+    '6': read(6),
+    '7': read(7),
+    '8': read(8),
+    '9': read(9),
+    '10': read(10),
   };
+}
+
+/** Whether any exclusion is unknown. */
+export function isAnyUnknown(states: ExclusionStates): boolean {
+  return (states & ~(states >> 1) & LOW_BITS) !== 0;
 }
 
 const isFilled = (text: string | null | undefined): boolean => text != null && text.trim() !== '';

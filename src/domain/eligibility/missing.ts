@@ -1,6 +1,13 @@
 import type { Assessment } from './assessment.ts';
 import type { JudgementName } from './decision.ts';
-import { EXCLUSION_NUMBERS, isPaidCadre, isPublicServantRelevant, isServing, stateOf } from './exclusions.ts';
+import {
+  EXCLUSION_NUMBERS,
+  isAnyUnknown,
+  isPaidCadre,
+  isPublicServantRelevant,
+  isServing,
+  stateOf,
+} from './exclusions.ts';
 import type { ExclusionNumber, MissingFact } from './evaluation.ts';
 import type { HouseholdFacts } from './facts.ts';
 import { isCounted, isWithoutLabour, postOf } from './members.ts';
@@ -208,6 +215,7 @@ function behindExclusion(number: ExclusionNumber, facts: HouseholdFacts, adultAg
 
 /** The found facts sorted by path. */
 export function sortedFacts(found: MissingFacts): MissingFact[] {
+  if (found.size === 0) return [];
   const facts = Array.from(found, ([path, label]) => ({ path, label }));
   return facts.sort((left, right) => (left.path < right.path ? -1 : 1));
 }
@@ -226,6 +234,7 @@ export function missingFacts(assessment: Assessment, policy: Policy): MissingFac
     case 'unstable':
     case 'marginal':
     case 'sudden': {
+      if (!isAnyUnknown(exclusions)) break;
       const to = new Collector(found, '');
       for (const number of EXCLUSION_NUMBERS) {
         if (stateOf(exclusions, number) === 'unknown') behindExclusion(number, facts, policy.limits.adultAge, to);

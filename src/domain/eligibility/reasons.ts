@@ -1,6 +1,6 @@
 import type { Assessment } from './assessment.ts';
 import { gradeText } from './exclusion-words.ts';
-import { EXCLUSION_NUMBERS, isAnyHit, stateOf } from './exclusions.ts';
+import { EXCLUSION_NUMBERS, isAnyHit, isAnyPending, stateOf } from './exclusions.ts';
 import type { Reason } from './evaluation.ts';
 import { anyProblem, isWaterEnough, isWaterNear } from './safeguards.ts';
 import { perHead } from './money.ts';
@@ -95,9 +95,31 @@ function safeguardsText(assessment: Assessment, policy: Policy): string {
   return '住房、上学、医保、饮水都没有发现问题。';
 }
 
+/** A reason for each exclusion that is a hit or pending, and after a hit one for the override. */
+function exclusionReasons({ facts, exclusions, overrideComplete }: Assessment, policy: Policy): Reason[] {
+  const reasons: Reason[] = [];
+  EXCLUSION_NUMBERS.forEach((number, index) => {
+    const state = stateOf(exclusions, number);
+    if (state !== 'hit' && state !== 'pending') return;
+    reasons.push({
+      rule: `exclusion${number}`,
+      clause: `附件2 ${ORDINALS[index]}`,
+      outcome: state === 'hit' ? true : null,
+      text: gradeText(number, state, facts, policy),
+    });
+  });
+  if (isAnyHit(exclusions)) {
+    const text = overrideComplete
+      ? '特殊情况确需纳入的材料齐全：两人核实，写明了理由，对群众作了专门说明，有证据。'
+      : '没有齐全的“特殊情况确需纳入”材料：要两人核实、写明事实和理由、对群众作专门说明并留下证据。';
+    reasons.push({ rule: 'override', clause: '二（三）', outcome: overrideComplete, text });
+  }
+  return reasons;
+}
+
 /** The explanation of an assessment, step by step, each with its clause and a sentence that can be read aloud. */
 export function reasonsOf(assessment: Assessment, policy: Policy): Reason[] {
-  const { judgements, facts, exclusions, overrideComplete } = assessment;
+  const { judgements, facts, exclusions } = assessment;
   const reasons: Reason[] = [
     { rule: 'scope', clause: '二（三）', outcome: judgements.scope, text: scopeText(assessment) },
     { rule: 'line', clause: '二（二）', outcome: judgements.withinLine, text: lineText(assessment) },
@@ -115,21 +137,6 @@ export function reasonsOf(assessment: Assessment, policy: Policy): Reason[] {
       text: safeguardsText(assessment, policy),
     },
   ];
-  EXCLUSION_NUMBERS.forEach((number, index) => {
-    const state = stateOf(exclusions, number);
-    if (state !== 'hit' && state !== 'pending') return;
-    reasons.push({
-      rule: `exclusion${number}`,
-      clause: `附件2 ${ORDINALS[index]}`,
-      outcome: state === 'hit' ? true : null,
-      text: gradeText(number, state, facts, policy),
-    });
-  });
-  if (isAnyHit(exclusions)) {
-    const text = overrideComplete
-      ? '特殊情况确需纳入的材料齐全：两人核实，写明了理由，对群众作了专门说明，有证据。'
-      : '没有齐全的“特殊情况确需纳入”材料：要两人核实、写明事实和理由、对群众作专门说明并留下证据。';
-    reasons.push({ rule: 'override', clause: '二（三）', outcome: overrideComplete, text });
-  }
+  if (isAnyHit(exclusions) || isAnyPending(exclusions)) reasons.push(...exclusionReasons(assessment, policy));
   return reasons;
 }

@@ -7,12 +7,9 @@ import type { Business, HouseholdFacts, Kin, Property, RiskKind, Vehicle } from 
 
 /** Whole numbers with thousands separators: 12,000. */
 function grouped(whole: number): string {
-  const digits = String(whole);
-  let text = '';
-  for (let end = digits.length; end > 0; end -= 3) {
-    text = digits.slice(Math.max(0, end - 3), end) + (text === '' ? '' : `,${text}`);
-  }
-  return text;
+  if (whole < 1000) return String(whole);
+  const rest = whole % 1000;
+  return `${grouped((whole - rest) / 1000)},${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}`;
 }
 
 /** Fen as 元 to be read aloud: `12,000元`, `18,000.03元`, `负28,000元`. */
@@ -25,7 +22,7 @@ export function yuan(fen: number): string {
 
 /** A month as it is spoken: 2021年9月. */
 export function spokenMonth(month: string): string {
-  return `${Number(month.slice(0, 4))}年${Number(month.slice(5, 7))}月`;
+  return `${month.slice(0, 4)}年${month.slice(month.charCodeAt(5) === 48 ? 6 : 5)}月`;
 }
 
 /** How a member is named: by name, or by place in the list where the name is not known. */

@@ -1,6 +1,8 @@
 import type { HouseholdFacts } from '#domain/eligibility/facts.ts';
 
-import { type Condition, type FlatFacts, flatFacts, type Rule, RULES, verdictOfCodes } from './by-hand.ts';
+import { verdictOfCodes } from './by-hand.ts';
+import { type FlatFacts, flatFacts } from './flat-facts.ts';
+import { type Condition, type Rule, RULES } from './rules.ts';
 
 /** A peer under measure: the verdict of a household, with or without the explanation the peer offers. */
 export type Peer = {

@@ -5,7 +5,8 @@ import type { HouseholdFacts } from '#domain/eligibility/facts.ts';
 import { validateIdentify } from '#domain/eligibility/validate.ts';
 
 import { peers } from '../peers/load.ts';
-import { explainByHand, verdictByHand } from './by-hand.ts';
+import { verdictByHand } from './by-hand.ts';
+import { explainByHand } from './explain-by-hand.ts';
 import { jsonRulesEngine, zenEngine } from './engines.ts';
 import { benchHousehold } from './households.ts';
 
