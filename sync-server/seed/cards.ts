@@ -42,7 +42,7 @@ function each<T>(list: readonly T[], card: (one: T) => Partial<Card>): Card[] {
 
 /** Every block of this many households holds every card once: nothing rare is left to luck. */
 export const DECK: readonly Card[] = [
-  ...cards(58, { stage: 'toVisit' }),
+  ...cards(100, { stage: 'toVisit' }),
   ...cards(5, { stage: 'begun' }),
   ...cards(10, { stage: 'accepted' }),
   ...cards(8, {}),

@@ -57,7 +57,7 @@ export function clashSaves(draft: HouseholdDraft, { clash }: Card, before: numbe
       ];
     }
     case 'stray':
-      return [save('stranger', 4, { 'housing/area': chance.whole(60, 90) })];
+      return [save('stranger', 4, { 'housing/area': chance.whole(241, 280) })];
     case null:
       return [];
   }

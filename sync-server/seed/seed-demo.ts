@@ -63,33 +63,48 @@ export async function seedDemo(
   if (demo.done) return;
   const { households, seed, now } = demo;
 
-  const whole = households > ONE_TOWNSHIP;
-  const villages = whole ? demoVillages.map(({ code }) => code) : villagesOf(DEMO_TOWNSHIP);
-  const office = await DemoOffice.open(deps, whole ? townships.map(({ code }) => code) : [DEMO_TOWNSHIP], now);
+  const places = placesFor(households);
+  const office = await DemoOffice.open(deps, places.townships, now);
   const [signatures, houses] = await Promise.all([demoSignatures(), demoHouses()]);
   const server = new DemoPush(deps, [...signatures, ...houses]);
   const materials = { signatures: signatures.map(({ ref }) => ref), houses: houses.map(({ ref }) => ref) };
 
-  let batch: string[] = [];
-  const push = async () => {
-    if (batch.length > 0) await server.push(batch, now);
-    batch = [];
-  };
-  for (let index = 0; index < households; index++) {
-    const village = villages[index % villages.length] as string;
-    const line = (asOf: string) => lineAt(shippedPolicy, village, asOf)?.amount ?? 0;
-    const household = generateHousehold({ seed, index, village, now, lineAt: line }, materials);
-    if (await isThere(deps, household.record)) continue;
-    const changes = await sealHousehold(household, seed, (by) => office.tabletOf(village, by));
-    if (batch.length + changes.length > LIMITS.changes) {
-      await push();
-      progress(index, households);
+  const there = await householdsThere(deps);
+  // While one batch is taken in, the next is made.
+  let pushing = Promise.resolve();
+  try {
+    let batch: string[] = [];
+    for (let index = 0; index < households; index++) {
+      const village = places.villages[index % places.villages.length] as string;
+      const line = (asOf: string) => lineAt(shippedPolicy, village, asOf)?.amount ?? 0;
+      const household = generateHousehold({ seed, index, village, now, lineAt: line }, materials);
+      if (there.has(household.record)) continue;
+      const changes = await sealHousehold(household, seed, (by) => office.tabletOf(village, by));
+      if (batch.length + changes.length > LIMITS.changes) {
+        await pushing;
+        progress(index, households);
+        pushing = server.push(batch, now);
+        batch = [];
+      }
+      batch.push(...changes.map((change) => canonicalJson(change)));
     }
-    batch.push(...changes.map((change) => canonicalJson(change)));
+    await pushing;
+    await server.push(batch, now);
+  } finally {
+    // Nothing is written any more when this ends, however it ends.
+    await pushing.catch(() => undefined);
   }
-  await push();
   await remember(deps, { ...demo, done: true });
   progress(households, households);
+}
+
+/** Where so many households live: in the demo township, or all over the county. */
+export function placesFor(households: number): {
+  readonly townships: readonly string[];
+  readonly villages: readonly string[];
+} {
+  if (households <= ONE_TOWNSHIP) return { townships: [DEMO_TOWNSHIP], villages: villagesOf(DEMO_TOWNSHIP) };
+  return { townships: townships.map(({ code }) => code), villages: demoVillages.map(({ code }) => code) };
 }
 
 async function claim(deps: AppDeps, { households, seed, now }: SeedOrder): Promise<Demo> {
@@ -116,12 +131,13 @@ async function remember({ store }: AppDeps, demo: Demo): Promise<void> {
   );
 }
 
-async function isThere({ store }: AppDeps, record: string): Promise<boolean> {
-  const row = await store.db
+/** Households that an interrupted start has already pushed; a batch holds whole ones. */
+async function householdsThere({ store }: AppDeps): Promise<Set<string>> {
+  const rows = await store.db
     .selectFrom('records')
     .select('record')
     .where('tenant', '=', TENANT)
-    .where('record', '=', record)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('kind', '=', 'household')
+    .execute();
+  return new Set(rows.map(({ record }) => record));
 }
