@@ -7,7 +7,7 @@ import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { HouseholdPage } from './HouseholdPage.tsx';
 import { HouseholdsScreen } from './HouseholdsScreen.tsx';
 import { SessionGate } from './SessionGate.tsx';
-import { Trouble } from './Trouble.tsx';
+import { TroublePage } from './Trouble.tsx';
 import { createQueryClient } from './desk-queries.ts';
 import { deskTheme } from './desk-theme.ts';
 import './desk.css';
@@ -27,7 +27,7 @@ export default function DeskApp() {
               <Route path="households/:record" element={<HouseholdPage />} />
               <Route
                 path="*"
-                element={<Trouble title={words.trouble.noPage} body={words.trouble.noPageBody} toList />}
+                element={<TroublePage title={words.trouble.noPage} body={words.trouble.noPageBody} toList />}
               />
             </Routes>
           </SessionGate>

@@ -40,6 +40,7 @@ export function HouseholdTable({ rows, columns, address, active, busy, narrow, o
         rowKey="record"
         dataSource={[...rows]}
         pagination={false}
+        locale={{ emptyText: words.trouble.loading }}
         loading={busy}
         tableLayout="fixed"
         style={{

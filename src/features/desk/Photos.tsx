@@ -16,7 +16,7 @@ interface Photo {
 
 /** Where the server keeps a file, by its hash. */
 export function fileAddress(sha256: string): string {
-  return `/attachments/${encodeURIComponent(sha256)}`;
+  return `/api/v1/attachments/${encodeURIComponent(sha256)}`;
 }
 
 function photosOf(file: HouseholdFile): Photo[] {

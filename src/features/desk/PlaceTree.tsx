@@ -116,7 +116,14 @@ function PlaceNode({ place, all, address, onChosen, openAtFirst }: PlaceNodeProp
       {open && below.length > 0 ? (
         <ul>
           {below.map((one) => (
-            <PlaceNode key={one.code} place={one} all={all} address={address} onChosen={onChosen} openAtFirst={false} />
+            <PlaceNode
+              key={one.code}
+              place={one}
+              all={all}
+              address={address}
+              onChosen={onChosen}
+              openAtFirst={below.length === 1}
+            />
           ))}
         </ul>
       ) : null}

@@ -4,7 +4,7 @@ import { type ReactNode, createContext, useContext, useState } from 'react';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type DeskMe } from '#domain/sync/desk-protocol.ts';
 import { SignIn } from './SignIn.tsx';
-import { QueryTrouble, Trouble } from './Trouble.tsx';
+import { QueryTrouble, TroublePage } from './Trouble.tsx';
 import { isSignedOut, refreshAfterSignIn, useMe } from './desk-queries.ts';
 
 const MeContext = createContext<DeskMe | null>(null);
@@ -47,9 +47,16 @@ export function SessionGate({
           <SignIn onDone={enter} />
         </main>
       );
-    if (me.error !== null) return <QueryTrouble error={me.error} onRetry={() => void me.refetch()} />;
+    if (me.error !== null)
+      return (
+        <main className="desk-door">
+          <h1 className="hidden">{words.product}</h1>
+          <QueryTrouble error={me.error} onRetry={() => void me.refetch()} />
+        </main>
+      );
     return (
       <main className="desk-door" aria-busy="true">
+        <h1 className="hidden">{words.product}</h1>
         <Spin description={words.trouble.loading} size="large">
           <div className="desk-wait" />
         </Spin>
@@ -62,7 +69,7 @@ export function SessionGate({
         {person.assignments.some(({ role }) => role === 'leader' || role === 'supervisor') ? (
           children
         ) : (
-          <Trouble title={words.noRight.title} body={words.noRight.body} signOut />
+          <TroublePage title={words.noRight.title} body={words.noRight.body} signOut />
         )}
       </div>
       <Modal

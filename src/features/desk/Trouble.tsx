@@ -36,6 +36,16 @@ export function Trouble({ title, body, onRetry, toList = false, signOut = false 
   );
 }
 
+/** The same as a whole page, where no screen stands around it. */
+export function TroublePage(trouble: TroubleProps) {
+  return (
+    <main className="desk-door">
+      <h1 className="hidden">{words.product}</h1>
+      <Trouble {...trouble} />
+    </main>
+  );
+}
+
 /** What a failed question to the server looks like. */
 export function QueryTrouble({ error, onRetry }: { error: Error; onRetry: () => void }) {
   if (error instanceof NoServer)

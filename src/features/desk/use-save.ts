@@ -7,7 +7,7 @@ import { isSignedOut, refreshAfterSave } from './desk-queries.ts';
 
 function sentenceFor(error: unknown): string {
   if (error instanceof NoServer) return words.saving.noNetwork;
-  if (isSignedOut(error)) return words.signIn.expired;
+  if (isSignedOut(error)) return words.saving.signedOut;
   if (error instanceof DeskRefusal && error.status === 403) return words.saving.noRight;
   return words.saving.refused;
 }
