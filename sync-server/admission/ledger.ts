@@ -1,9 +1,10 @@
 import { type Change } from '#domain/change/change.ts';
-import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
+import { type RecordView } from '#domain/merge/merge.ts';
 import { type Assignment, type Need, type QuarantineCode, type Range } from '#domain/sync/protocol.ts';
 import { withNumber } from '#domain/sync/ranges.ts';
 import { assignmentsOf } from '../accounts/people.ts';
 import { type ChangesTable, type DevicesTable, type RecordsTable } from '../store/schema.ts';
+import { viewOf } from '../feeds/read-views.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 
 /** A stored change as admission works on it; the fields of its present state may still move. */
@@ -340,11 +341,7 @@ export class Ledger {
     this.#stale.add(root);
   }
 
-  staleRoots(): string[] {
-    return [...this.#stale];
-  }
-
-  /** The merged record of a class; its `village` is the home noted at the root's row. */
+  /** The merged record of a class, at the home that is noted so far. */
   async view(root: string): Promise<RecordView> {
     const known = this.#views.get(root);
     if (known !== undefined && !this.#stale.has(root)) return known;
@@ -353,21 +350,7 @@ export class Ledger {
     const view = viewOf(await this.standingChanges(root), row, await this.members(root));
     this.#views.set(root, view);
     this.#stale.delete(root);
-    this.#merged.add(root);
     return view;
-  }
-
-  readonly #merged = new Set<string>();
-
-  /** Roots whose merged record was made anew, with it. */
-  async mergedViews(): Promise<[string, RecordView][]> {
-    for (const root of this.staleRoots()) {
-      if ((await this.record(root))?.root === root) await this.view(root);
-    }
-    return [...this.#merged].flatMap((root) => {
-      const view = this.#views.get(root);
-      return view !== undefined && this.#records.get(root)?.root === root ? [[root, view] as [string, RecordView]] : [];
-    });
   }
 
   append(feed: string, entry: FeedEntry): void {
@@ -375,13 +358,6 @@ export class Ledger {
     this.entries.set(feed, list);
     list.push(entry);
   }
-}
-
-/** The merged record of standing changes; one whose every change is void still exists, with nothing in it. */
-function viewOf(changes: readonly Change[], row: RecordRow, members: readonly string[]): RecordView {
-  if (changes.length === 0)
-    return { record: row.record, kind: row.kind, village: row.home, members, live: {}, conflicts: [], removed: {} };
-  return { ...mergeRecord(changes, row.home), record: row.record, kind: row.kind, members };
 }
 
 function storedOf(row: ChangesTable): Stored {

@@ -1,4 +1,3 @@
-import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { randomUUID } from 'node:crypto';
 import { type ChangesTable, type FeedEntriesTable, type RecordsTable } from '../store/schema.ts';
 import { TENANT, inPieces } from '../store/store.ts';
@@ -134,17 +133,7 @@ function changeRow(stored: Stored): ChangesTable {
 }
 
 async function writeRecords(ledger: Ledger): Promise<void> {
-  const views = new Map(await ledger.mergedViews());
-  const rows = new Map(ledger.touchedRecords().map((row) => [row.record, row]));
-  for (const root of views.keys()) {
-    const row = await ledger.record(root);
-    if (row !== null) rows.set(root, row);
-  }
-  const written: RecordsTable[] = [];
-  for (const row of rows.values()) {
-    const view = row.root === row.record ? (views.get(row.record) ?? (await ledger.view(row.record))) : null;
-    written.push(recordRow(row, view === null ? null : canonicalJson({ ...view, village: row.home })));
-  }
+  const written = ledger.touchedRecords().map(recordRow);
   for (const piece of inPieces(written, ROWS)) {
     await ledger.db
       .insertInto('records')
@@ -156,7 +145,6 @@ async function writeRecords(ledger: Ledger): Promise<void> {
           homes: row.ref('excluded.homes'),
           household: row.ref('excluded.household'),
           changes: row.ref('excluded.changes'),
-          view: row.ref('excluded.view'),
           updated_at: row.ref('excluded.updated_at'),
         })),
       )
@@ -164,7 +152,7 @@ async function writeRecords(ledger: Ledger): Promise<void> {
   }
 }
 
-function recordRow(row: RecordRow, view: string | null): RecordsTable {
+function recordRow(row: RecordRow): RecordsTable {
   return {
     tenant: TENANT,
     record: row.record,
@@ -176,7 +164,6 @@ function recordRow(row: RecordRow, view: string | null): RecordsTable {
     homes: JSON.stringify(row.homes),
     household: row.household,
     changes: row.changes,
-    view,
     updated_at: row.updatedAt,
   };
 }

@@ -13,6 +13,7 @@ import { type Transaction } from 'kysely';
 import { serverDevice } from '../accounts/devices.ts';
 import { admitWithin } from '../admission/admit.ts';
 import { type AppDeps } from '../deps.ts';
+import { readView } from '../feeds/read-views.ts';
 import { evaluateHousehold } from '../evaluation/evaluate-household.ts';
 import { Refusal } from '../http/problem.ts';
 import { type Reader, bestAssignment, mayRead, mayReview, seesSensitive } from '../rights/rights.ts';
@@ -88,11 +89,7 @@ async function recordAtDesk(
   const village = known?.home ?? household?.home;
   if (village === undefined || household === null || !mayRead(reader, village)) throw new Refusal('NOT_FOUND');
   if (known !== null && known.kind !== request.kind) throw new Refusal('MALFORMED', 'the record is of another kind');
-  return {
-    view: known?.view == null ? null : (JSON.parse(known.view) as RecordView),
-    village,
-    household: household.record,
-  };
+  return { view: known === null ? null : await readView(trx, known.record), village, household: household.record };
 }
 
 async function rootOf(trx: Transaction<Tables>, record: string) {
@@ -101,7 +98,7 @@ async function rootOf(trx: Transaction<Tables>, record: string) {
     .innerJoin('records as roots', (join) =>
       join.onRef('roots.tenant', '=', 'records.tenant').onRef('roots.record', '=', 'records.root'),
     )
-    .select(['roots.record', 'roots.kind', 'roots.home', 'roots.household', 'roots.view'])
+    .select(['roots.record', 'roots.kind', 'roots.home', 'roots.household'])
     .where('records.tenant', '=', TENANT)
     .where('records.record', '=', record)
     .executeTakeFirst();

@@ -1,5 +1,5 @@
-import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile, householdFile } from '#domain/record/household-file.ts';
+import { readViews } from '../feeds/read-views.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 
 export interface StoredFile {
@@ -12,26 +12,27 @@ export interface StoredFile {
 
 /** All merged records of a household by its root; null when it is none, or one with another by now. */
 export async function readFile(db: Db, household: string): Promise<StoredFile | null> {
-  const members = await db
+  const records = db
     .selectFrom('records')
-    .select(['record', 'kind', 'view', 'updated_at'])
-    .where('tenant', '=', TENANT)
-    .where('root', '=', household)
-    .execute();
-  const root = members.find(({ record }) => record === household);
-  if (root === undefined || root.view === null || root.kind !== 'household') return null;
+    .select(['record', 'root', 'kind', 'home', 'updated_at'])
+    .where('tenant', '=', TENANT);
+  const members = await records.where('root', '=', household).execute();
+  if (members[0]?.kind !== 'household') return null;
   const ids = members.map(({ record }) => record);
-  const others = await db
-    .selectFrom('records')
-    .select(['record', 'root', 'view', 'updated_at'])
-    .where('tenant', '=', TENANT)
-    .where('household', 'in', ids)
-    .execute();
-  const views = others.flatMap(({ view }) => (view === null ? [] : [JSON.parse(view) as RecordView]));
+  const others = await records.where('household', 'in', ids).execute();
+  // A record joined with others is known whole only with them, whatever household those name.
+  const roots = [...new Set(others.map(({ root }) => root))];
+  const joined = roots.length === 0 ? [] : await records.where('root', 'in', roots).execute();
+
+  const views = await readViews(db, [...members, ...joined]);
+  const view = views.get(household);
+  if (view === undefined) return null;
+  views.delete(household);
+  const rows = [...members, ...joined];
   return {
-    file: householdFile(JSON.parse(root.view) as RecordView, views),
-    updatedAt: Math.max(...members.map((row) => row.updated_at), ...others.map((row) => row.updated_at)),
-    records: [...ids, ...others.map(({ record }) => record)],
+    file: householdFile(view, [...views.values()]),
+    updatedAt: Math.max(...rows.map((row) => row.updated_at)),
+    records: rows.map(({ record }) => record),
   };
 }
 

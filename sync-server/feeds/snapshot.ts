@@ -6,6 +6,7 @@ import { type Reader, seesSensitive } from '../rights/rights.ts';
 import { type Db, TENANT } from '../store/store.ts';
 import { withoutSensitive } from '../rights/withhold.ts';
 import { headOf } from './read-feed.ts';
+import { readViews } from './read-views.ts';
 
 /** The state of a village's feed at its head, made now. Source: sync contract, HTTP, `/snapshots` and `/verify`. */
 
@@ -19,19 +20,13 @@ export async function snapshotLines(db: Db, reader: Reader, village: string, epo
   };
   const whole = seesSensitive(reader, village);
   const views = await viewsAt(db, village);
-  return [
-    JSON.stringify(first),
-    ...views.map((view) => (whole ? view : JSON.stringify(withoutSensitive(JSON.parse(view) as RecordView)))),
-  ];
+  return [JSON.stringify(first), ...views.map((view) => JSON.stringify(whole ? view : withoutSensitive(view)))];
 }
 
 /** `{record, digest}` of every record there, then the end. A client compares its own data with it. */
 export async function verifyLines(db: Db, feed: string, village: string | null): Promise<string[]> {
   const views = village === null ? [] : await viewsAt(db, village);
-  const lines = views.map((text) => {
-    const view = JSON.parse(text) as RecordView;
-    return JSON.stringify({ record: view.record, digest: digestOf(view) });
-  });
+  const lines = views.map((view) => JSON.stringify({ record: view.record, digest: digestOf(view) }));
   return [...lines, JSON.stringify({ end: feed, position: await headOf(db, feed) })];
 }
 
@@ -43,16 +38,14 @@ export function digestOf(view: RecordView): string {
   return createHash('sha256').update(dots.sort().join('\n')).digest('base64url');
 }
 
-async function viewsAt(db: Db, village: string): Promise<string[]> {
+async function viewsAt(db: Db, village: string): Promise<RecordView[]> {
   const rows = await db
     .selectFrom('records')
-    .select('view')
+    .select(['record', 'root', 'kind', 'home'])
     .where('tenant', '=', TENANT)
     .where('home', '=', village)
-    .where('view', 'is not', null)
-    .orderBy('record')
     .execute();
-  return rows.flatMap(({ view }) => view ?? []);
+  return [...(await readViews(db, rows)).values()];
 }
 
 /** For each device that wrote here: which of its changes are admitted or quarantined, wherever. */

@@ -182,7 +182,6 @@ async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
     .addColumn('homes', text, required)
     .addColumn('household', text)
     .addColumn('changes', 'integer', required)
-    .addColumn('view', text)
     .addColumn('updated_at', integer, required)
     .addPrimaryKeyConstraint(...key('records', 'record'))
     .execute();

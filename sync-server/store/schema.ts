@@ -154,8 +154,6 @@ export interface RecordsTable {
   household: string | null;
   /** Changes admitted so far. */
   changes: number;
-  /** Merged record of the class; null but for its root. */
-  view: string | null;
   updated_at: number;
 }
 
