@@ -125,3 +125,47 @@ export function isServerDevice(id: string): boolean {
 export function serverDevice(epoch: string): string {
   return `server.${epoch}`;
 }
+
+export interface ListedDevice {
+  readonly device: string;
+  readonly user: string;
+  readonly name: string;
+  readonly enrolled: number;
+  readonly revoked: number | null;
+  readonly seen: number | null;
+  readonly app: string | null;
+}
+
+export async function listDevices(db: Db): Promise<ListedDevice[]> {
+  const rows = await db
+    .selectFrom('devices')
+    .selectAll()
+    .where('tenant', '=', TENANT)
+    .orderBy('enrolled_at')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    device: row.id,
+    user: row.user,
+    name: row.name,
+    enrolled: row.enrolled_at,
+    revoked: row.revoked_at,
+    seen: row.seen_at,
+    app: row.app,
+  }));
+}
+
+/** What arrives from now on is quarantined; its sessions end. Returns since when, null when there is no such device. */
+export async function revokeDevice(db: Db, id: string, now: number): Promise<number | null> {
+  const device = await findDevice(db, id);
+  if (device === null) return null;
+  if (device.revoked_at !== null) return device.revoked_at;
+  await db
+    .updateTable('devices')
+    .set({ revoked_at: now, nonce: null })
+    .where('tenant', '=', TENANT)
+    .where('id', '=', id)
+    .execute();
+  await db.deleteFrom('sessions').where('tenant', '=', TENANT).where('device', '=', id).execute();
+  return now;
+}

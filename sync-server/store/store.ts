@@ -41,11 +41,12 @@ export async function openStore(flavour: Flavour): Promise<Store> {
   };
 }
 
-function newEpoch(): string {
+/** Every restore or promotion sets another epoch. */
+export function newEpoch(): string {
   return `e-${randomUUID().slice(0, 13)}`;
 }
 
-/** The server's epoch: every restore or promotion sets another. */
+/** The server's epoch, one for all feeds. */
 export async function epochOf(db: Db): Promise<string> {
   const row = await db
     .selectFrom('meta')
@@ -54,12 +55,6 @@ export async function epochOf(db: Db): Promise<string> {
     .where('name', '=', 'epoch')
     .executeTakeFirstOrThrow();
   return row.value;
-}
-
-export async function setNewEpoch(db: Db): Promise<string> {
-  const epoch = newEpoch();
-  await db.updateTable('meta').set({ value: epoch }).where('tenant', '=', TENANT).where('name', '=', 'epoch').execute();
-  return epoch;
 }
 
 /** Lists for `in`, in pieces that every database takes; the text of a full piece is always the same and stays prepared. */
