@@ -7,7 +7,7 @@ import { applyPage, cursors } from './apply-page.ts';
 import { type BlobRow, type ChangeRow, type MetaValues } from './database.ts';
 import { readBytes } from './dexie-attachment-store.ts';
 import { type Tablet } from './open-tablet.ts';
-import { LiveWatch } from './watches.ts';
+import { LiveWatch } from './live-watch.ts';
 
 /** What the sync loop needs, on the tablet's database. */
 export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJudge>): SyncStore {
@@ -58,7 +58,7 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
 
     async outgoing() {
       const rows = await strict.outbox.orderBy('n').toArray();
-      return [...rows.filter(({ carried }) => !carried), ...rows.filter(({ carried }) => carried)].map(({ id }) => id);
+      return [...rows.filter(({ carried }) => !carried), ...rows.filter(({ carried }) => carried)].map(({ id, household }) => ({ id, household }));
     },
 
     async lines(ids) {

@@ -3,6 +3,7 @@ import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type Draft, type HouseholdSummary } from '#domain/tablet/household-store.ts';
+import { joined } from '#domain/tablet/joined-watch.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { type DraftRow, type OutboxRow, type RecordRow, type SummaryRow } from './database.ts';
 import { hasEdits } from './draft-edit.ts';
@@ -10,7 +11,7 @@ import { type HouseholdDigest, digestOf } from './household-digest.ts';
 import { byPlace, dayOf, summaryOf } from './household-summary.ts';
 import { type Tablet } from './open-tablet.ts';
 import { fileOf } from './projection.ts';
-import { LiveWatch, WatchPool, joined } from './watches.ts';
+import { LiveWatch, WatchPool } from './live-watch.ts';
 
 /** Everything the household screens follow, fed by the database. */
 export interface HouseholdWatches {

@@ -13,7 +13,7 @@ import { byPlace, dayOf, summaryOf } from './household-summary.ts';
 import { digestOf } from './household-digest.ts';
 import { contentsOf, leftOver, withDependencies } from './prepare-save.ts';
 import { fileOf } from './projection.ts';
-import { ValueWatch } from './watches.ts';
+import { ValueWatch } from '#domain/tablet/value-watch.ts';
 
 export interface MemoryOptions {
   now(): number;

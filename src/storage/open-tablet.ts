@@ -2,7 +2,7 @@ import { type Codec } from '#domain/tablet/codec.ts';
 import { type StorageState, type TabletStorage } from '#domain/tablet/tablet-storage.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { type DatabaseOptions, SCHEMA_EPOCH, TabletDatabase } from './database.ts';
-import { ValueWatch } from './watches.ts';
+import { ValueWatch } from '#domain/tablet/value-watch.ts';
 
 /** The opened storage of one tablet: what every implementation of its ports is made of. */
 export interface Tablet {

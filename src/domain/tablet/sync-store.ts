@@ -65,8 +65,8 @@ export interface SyncStore {
    */
   keepHello(answer: HelloAnswer): Promise<void>;
 
-  /** Ids of what must be sent, own changes by their number, then carried ones. */
-  outgoing(): Promise<readonly string[]>;
+  /** What must be sent, own changes by their number, then carried ones. */
+  outgoing(): Promise<readonly { readonly id: string; readonly household: string | null }[]>;
   /** The lines of these changes, canonical JSON, in this order; a change that is gone is left out. */
   lines(ids: readonly string[]): Promise<readonly { readonly id: string; readonly line: string }[]>;
   /** Keeps what the server said of the changes `sent`, line by line. */

@@ -1,32 +1,6 @@
 import { liveQuery } from 'dexie';
+import { ValueWatch } from '#domain/tablet/value-watch.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
-
-/** A value that its owner sets. */
-export class ValueWatch<T> implements Watch<T> {
-  #value: T | undefined;
-  readonly #listeners = new Set<() => void>();
-
-  constructor(value?: T) {
-    this.#value = value;
-  }
-
-  readonly get = (): T | undefined => this.#value;
-
-  readonly subscribe = (onChange: () => void): (() => void) => {
-    this.#listeners.add(onChange);
-    return () => this.#listeners.delete(onChange);
-  };
-
-  get watched(): boolean {
-    return this.#listeners.size > 0;
-  }
-
-  set(value: T | undefined): void {
-    if (Object.is(value, this.#value)) return;
-    this.#value = value;
-    for (const listener of this.#listeners) listener();
-  }
-}
 
 /** How a watch is read: raw rows inside a read transaction, then their meaning outside of it. */
 export interface LiveSource<Raw, T> {
@@ -140,25 +114,4 @@ export class WatchPool<Raw, T> {
       oldest.rest();
     }
   }
-}
-
-/** A value made of others; made again only when one of them is another object. */
-export function joined<Parts extends readonly unknown[], T>(parts: { readonly [Index in keyof Parts]: Watch<Parts[Index]> }, join: (...values: Parts) => T): Watch<T> {
-  let seen: readonly unknown[] = [];
-  let value: T | undefined;
-  return {
-    get() {
-      const now = parts.map((part) => part.get());
-      if (now.some((one) => one === undefined)) return undefined;
-      if (seen.length !== now.length || now.some((one, index) => one !== seen[index])) {
-        seen = now;
-        value = join(...(now as unknown as Parts));
-      }
-      return value;
-    },
-    subscribe(onChange) {
-      const leave = parts.map((part) => part.subscribe(onChange));
-      return () => leave.forEach((one) => one());
-    },
-  };
 }
