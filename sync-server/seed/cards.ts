@@ -2,8 +2,11 @@ import { type Code } from '#domain/record/code-lists.ts';
 import { Chance } from './chance.ts';
 import { type TwistName } from './twists.ts';
 
-/** How far the work on a household has come. `fixed`: returned, put right, submitted again; `reopened`: returned after acceptance. */
-export type Stage = 'toVisit' | 'begun' | 'submitted' | 'accepted' | 'returned' | 'fixed' | 'reopened';
+/**
+ * How far the work on a household has come. `begun`: some topics answered; `open`: nearly all, and what is missing keeps
+ * it from being submitted; `fixed`: returned, put right, submitted again; `reopened`: returned after acceptance.
+ */
+export type Stage = 'toVisit' | 'begun' | 'open' | 'submitted' | 'accepted' | 'returned' | 'fixed' | 'reopened';
 /** `burdened`: above the line, below it after rigid spending; `collapsed`: above it, and the coming income is gone. */
 export type MoneyShape = 'comfortable' | 'within' | 'onTheLine' | 'burdened' | 'collapsed';
 /** Two devices that did not know of each other, or one that wrote where it has no right. */
@@ -97,7 +100,7 @@ export const DECK: readonly Card[] = [
   // Not asked, not in scope, not right.
   ...each(
     ['oddExclusionsUnasked', 'evenExclusionsUnasked', 'wageUnasked', 'membersPartial', 'risksUnasked'] as const,
-    (twist) => ({ ...POOR, twists: [twist] }),
+    (twist) => ({ ...POOR, stage: 'open', twists: [twist] }),
   ),
   ...cards(2, { twists: ['outsideScope'] }),
   ...cards(1, { twists: ['costForgotten'] }),
@@ -105,7 +108,7 @@ export const DECK: readonly Card[] = [
   ...cards(1, { ...POOR, risk: 'illness', twists: ['withoutLabour'] }),
   ...cards(1, { ...POOR, risk: 'disability' }),
   ...cards(2, { consent: 'unfinished' }),
-  ...cards(2, { stage: 'accepted', consent: 'none' }),
+  ...cards(2, { stage: 'open', consent: 'none' }),
   // Two tablets, and a supervisor who looks closely.
   ...cards(1, { ...POOR, clash: 'wage' }),
   ...cards(2, { clash: 'detail' }),

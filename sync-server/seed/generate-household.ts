@@ -92,7 +92,7 @@ function begunSaves(draft: HouseholdDraft): DemoSave[] {
   ];
 }
 
-function surveySaves(draft: HouseholdDraft, { consent }: Card, materials: DemoMaterials): DemoSave[] {
+function surveySaves(draft: HouseholdDraft, { consent, stage }: Card, materials: DemoMaterials): DemoSave[] {
   const { record, persons, visit, visitedAt, survey, findings, chance } = draft;
   const minute = 60_000;
   const saves: DemoSave[] = [
@@ -116,17 +116,18 @@ function surveySaves(draft: HouseholdDraft, { consent }: Card, materials: DemoMa
       attachments: signed.attachments,
     });
   }
-  const signature = chance.oneOf(materials.signatures);
-  const house = chance.oneOf(materials.houses);
-  saves.push({
-    by: 'cadre',
-    record: visit,
-    kind: 'visit',
-    wall: visitedAt + 35 * minute,
-    answers: { ...visitAnswers(draft), ...shownFiles(draft, signature, house), 'review/state': 'submitted' },
-    attachments: [house, signature],
-    covers: [record, ...persons.map((person) => person.record)],
-  });
+  const visitSave = { by: 'cadre', record: visit, kind: 'visit', wall: visitedAt + 35 * minute } as const;
+  if (stage === 'open') saves.push({ ...visitSave, answers: visitAnswers(draft) });
+  else {
+    const signature = chance.oneOf(materials.signatures);
+    const house = chance.oneOf(materials.houses);
+    saves.push({
+      ...visitSave,
+      answers: { ...visitAnswers(draft), ...shownFiles(draft, signature, house), 'review/state': 'submitted' },
+      attachments: [house, signature],
+      covers: [record, ...persons.map((person) => person.record)],
+    });
+  }
   if (Object.keys(findings).length > 0) {
     saves.push({
       by: 'supervisor',

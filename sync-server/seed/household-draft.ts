@@ -167,7 +167,11 @@ function moneyFor(
     case 'comfortable':
       return { ...still, net: share(150, 320), medical: chance.happens(0.3) ? chance.whole(2, 20) * 10_000 : 0 };
     case 'within':
-      return { ...still, net: share(55, 97), medical: chance.happens(0.3) ? chance.whole(2, 20) * 10_000 : 0 };
+      return {
+        ...still,
+        net: share(55, 97),
+        medical: card.risk === 'illness' || chance.happens(0.3) ? chance.whole(2, 20) * 10_000 : 0,
+      };
     case 'onTheLine':
       return { ...still, net: limit };
     case 'burdened': {
@@ -237,6 +241,14 @@ function fillSurvey(draft: HouseholdDraft, card: Card): void {
   if (card.money === 'collapsed') {
     survey['incomeCollapseReason'] = '演示：今年猪病，存栏全部处理，明年没有进项';
     survey['incomeCollapseSince'] = addMonths(asOf, -1);
+  }
+  const [worker] = draft.persons.filter(({ member }) => isWorking(member));
+  if (card.risk === 'unstableJob' && worker !== undefined) {
+    Object.assign(worker.survey, {
+      'work/place': 'county',
+      'work/months': 4,
+      'work/stoppedSince': `${addMonths(asOf, -2)}-15`,
+    });
   }
   if (card.risk === 'none') addNone(survey, 'risks');
   else {

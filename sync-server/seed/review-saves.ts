@@ -57,6 +57,7 @@ export function reviewSaves(draft: HouseholdDraft, { stage }: Card): DemoSave[] 
     }
     case 'submitted':
     case 'begun':
+    case 'open':
     case 'toVisit':
       return [];
   }
