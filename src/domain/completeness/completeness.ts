@@ -1,8 +1,9 @@
 import { type RecordKind } from '../change/change.ts';
 import { type FormDefinition } from '../form/definition.ts';
+import { type RecordView } from '../merge/merge.ts';
 import { type HouseholdFile } from '../record/household-file.ts';
 import { consentRule, exclusionRule } from './consent-rules.ts';
-import { type Finding, type Ground, groundOf } from './ground.ts';
+import { type Finding, type Ground, groundOf, visitOf } from './ground.ts';
 import { householdRules } from './household-rules.ts';
 import { memberRules } from './member-rules.ts';
 import { requiredAnswers } from './required-answers.ts';
@@ -32,10 +33,16 @@ const WEIGHT: Readonly<Record<Severity, number>> = { E: 0, W: 1, I: 2 };
  * not found fault with.
  *
  * @param asOf month of the visit
+ * @param visit the one being filled in, where the caller knows it; else the newest of the form's kinds in that month
  * Source: plan 三（三）; rules and severities in docs/completeness.md.
  */
-export function completeness(form: FormDefinition, file: HouseholdFile, asOf: string): CompletenessItem[] {
-  const ground = groundOf(form, file, asOf);
+export function completeness(
+  form: FormDefinition,
+  file: HouseholdFile,
+  asOf: string,
+  visit: RecordView | null = visitOf(form, file, asOf),
+): CompletenessItem[] {
+  const ground = groundOf(form, file, asOf, visit);
   const index = topicIndexOf(form);
   const kinds = kindsOf(file);
   const places = new Map([...kinds.keys()].map((record, place) => [record, place]));

@@ -2,6 +2,7 @@ import { type FormDefinition } from '../form/definition.ts';
 import { ageAt } from '../form/visible.ts';
 import { type RecordView } from '../merge/merge.ts';
 import { type HouseholdFile, answer, itemsUnder, shown } from '../record/household-file.ts';
+import { visitKindOf } from '../record/open-visit.ts';
 import { windowSegment } from '../record/window-segment.ts';
 import { type RuleName, type Severity } from './rule-table.ts';
 
@@ -48,8 +49,7 @@ export interface Ground {
  * first.
  */
 export function visitOf(form: FormDefinition, file: HouseholdFile, asOf: string): RecordView | null {
-  const kinds: readonly unknown[] = form.visitKinds;
-  const mine = file.visits.filter((visit) => kinds.includes(answer(visit, 'kind')));
+  const mine = file.visits.filter((visit) => form.visitKinds.includes(visitKindOf(visit)));
   const isUndated = (visit: RecordView) => typeof answer(visit, 'date') !== 'string';
   return mine.find(isUndated) ?? mine.find((visit) => String(answer(visit, 'date')).startsWith(asOf)) ?? null;
 }
@@ -70,14 +70,14 @@ function personOf(view: RecordView, index: number, asOf: string): Person {
   };
 }
 
-export function groundOf(form: FormDefinition, file: HouseholdFile, asOf: string): Ground {
+export function groundOf(form: FormDefinition, file: HouseholdFile, asOf: string, visit: RecordView | null): Ground {
   const window = windowSegment(asOf);
   return {
     form,
     file,
     household: file.household,
     persons: file.persons.map((view, index) => personOf(view, index, asOf)),
-    visit: visitOf(form, file, asOf),
+    visit,
     asOf,
     at: (path) => path.replace('<window>', window),
   };

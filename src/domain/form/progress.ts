@@ -33,9 +33,9 @@ export function formProgress(
   file: HouseholdFile,
   asOf: string,
   items: readonly CompletenessItem[],
+  visit: RecordView | null = visitOf(form, file, asOf),
 ): FormProgress {
   const window = windowSegment(asOf);
-  const visit = visitOf(form, file, asOf);
   const blocking = items.filter(({ severity }) => severity === 'E');
   const topics: Record<string, Progress> = {};
   const sections: Record<string, Progress> = {};

@@ -4,7 +4,8 @@ import { type Json } from '../encoding/canonical-json.ts';
 import { type LiveValue, type RecordView } from '../merge/merge.ts';
 import { CODE_LISTS } from './code-lists.ts';
 import { FACT_LISTS, type FactListName, HOUSEHOLD_FACTS, MEMBER_FACTS, OVERRIDE_FACTS } from './fact-fields.ts';
-import { type HouseholdFile, answer, itemsUnder, shown } from './household-file.ts';
+import { type HouseholdFile, answer, itemsUnder } from './household-file.ts';
+import { visitKindOf } from './open-visit.ts';
 import { windowSegment } from './window-segment.ts';
 
 /*
@@ -194,8 +195,10 @@ export function factsFor(file: HouseholdFile, asOf: string): HouseholdFacts {
  */
 export function asOfFor(file: HouseholdFile): string | null {
   const paths = Object.keys(file.household.live);
-  const months = file.visits.map((visit) => ({ month: monthOf(visit), kind: shown(visit, 'kind') }));
-  const dated = months.filter((visit): visit is { month: string; kind: Json | undefined } => visit.month !== null);
+  const dated = file.visits.flatMap((visit) => {
+    const month = monthOf(visit);
+    return month === null ? [] : [{ month, kind: visitKindOf(visit) }];
+  });
   const asked = dated.find(({ month }) => {
     const window = `income/${windowSegment(month)}/`;
     return paths.some((path) => path.startsWith(window));

@@ -147,6 +147,15 @@ describe('what the form demands', () => {
   });
 });
 
+test('of two visits in a month, the one being filled in is checked', () => {
+  const mine = { ...visit, mode: 'video' };
+  const file = fileOf({ ...completePlain, visits: [changed(mine, { surveyor: undefined }), visit] });
+  expect(brief(file)).toEqual([]);
+  const unfinished = file.visits.find(({ record }) => record === VISIT) ?? null;
+  const items = completeness(form, file, AS_OF, unfinished).map(({ record, path }) => `${record} ${path}`);
+  expect(items).toEqual([`${VISIT} surveyor`]);
+});
+
 describe('office checks', () => {
   const spouse: Answers = {
     ...head,
