@@ -28,11 +28,11 @@ export interface RecordView {
   readonly removed: Readonly<Record<string, readonly Removal[]>>;
 }
 
-interface PlacedOp {
-  readonly op: Op;
-  readonly path: string;
-  readonly dot: string;
+/** A change with its ops in the order of their dots, and the indexes of the dead ones. */
+interface Written {
   readonly change: Change;
+  readonly ops: readonly Op[];
+  dead: Set<number> | null;
 }
 
 /** Is `above` a strict ancestor of `path`? */
@@ -62,62 +62,74 @@ export function mergeRecord(changes: readonly Change[], homeVillage?: string): R
   const first = changes[0];
   if (first === undefined) throw new Error('a record without changes');
 
-  const ops = placedOps(changes);
-  const dead = deadDots(ops);
+  // A change that came twice counts once.
+  const byId = new Map<string, Written>();
+  for (const change of changes) byId.set(change.envelope.id, { change, ops: opsOf(change), dead: null });
+  markDead(byId);
 
-  const live: Record<string, LiveValue[]> = {};
-  const clears: PlacedOp[] = [];
-  for (const placed of ops.values()) {
-    if (dead.has(placed.dot)) continue;
-    if ('clear' in placed.op) clears.push(placed);
-    else (live[placed.path] ??= []).push({ ...authorship(placed), value: placed.op.value });
+  const values = new Map<string, LiveValue[]>();
+  const clears = new Map<string, Removal[]>();
+  for (const [id, { change, ops, dead }] of byId) {
+    ops.forEach((op, index) => {
+      if (dead?.has(index) === true) return;
+      if ('set' in op) addTo(values, op.set, liveValue(change, dotOf(id, index), op.value));
+      else addTo(clears, op.clear, removal(change, dotOf(id, index)));
+    });
   }
 
-  const conflicts: string[] = [];
-  const sortedLive: Record<string, readonly LiveValue[]> = {};
-  for (const path of Object.keys(live).sort()) {
-    const values = (live[path] ?? []).sort(latestFirst);
-    sortedLive[path] = values;
-    if (values.length > 1 && differ(values)) conflicts.push(path);
+  const live = inOrder(values);
+  const paths = Object.keys(live);
+  for (const path of clears.keys()) {
+    if (!paths.some((under) => under === path || isAbove(path, under))) clears.delete(path);
   }
-
   const members = [...new Set(changes.map((change) => change.envelope.record))].sort();
+  // Keys ascend, here and in `live`: such an object is written as canonical JSON in a third of the time.
   return {
-    record: members[0] ?? first.envelope.record,
+    conflicts: paths.filter((path) => differ(live[path] ?? [])),
     kind: first.envelope.kind,
-    village: homeVillage ?? homeOf(sortedLive, first),
+    live,
     members,
-    live: sortedLive,
-    conflicts,
-    removed: removals(clears, Object.keys(sortedLive)),
+    record: members[0] ?? first.envelope.record,
+    removed: inOrder(clears),
+    village: homeVillage ?? homeOf(live, first),
   };
 }
 
-function placedOps(changes: readonly Change[]): Map<string, PlacedOp> {
-  const ops = new Map<string, PlacedOp>();
-  for (const change of changes) {
-    opsOf(change).forEach((op, index) => {
-      const dot = dotOf(change.envelope.id, index);
-      ops.set(dot, { op, path: opPath(op), dot, change });
-    });
-  }
-  return ops;
-}
-
 /** Dead whichever arrived first: what counts is that a fitting op lists the dot. */
-function deadDots(ops: ReadonlyMap<string, PlacedOp>): Set<string> {
-  const dead = new Set<string>();
-  for (const { op } of ops.values()) {
-    for (const dot of op.replaces) {
-      const replaced = ops.get(dot);
-      if (replaced !== undefined && fits(op, replaced.op)) dead.add(dot);
+function markDead(byId: ReadonlyMap<string, Written>): void {
+  for (const { ops } of byId.values()) {
+    for (const op of ops) {
+      for (const dot of op.replaces) {
+        const [id = '', index] = dot.split('#', 2);
+        const at = Number(index);
+        const written = byId.get(id);
+        const replaced = written?.ops[at];
+        if (written !== undefined && replaced !== undefined && dotOf(id, at) === dot && fits(op, replaced))
+          (written.dead ??= new Set()).add(at);
+      }
     }
   }
-  return dead;
 }
 
-function authorship({ dot, change: { envelope } }: PlacedOp): Removal {
-  return { dot, author: envelope.author, device: envelope.device, stamp: envelope.stamp, wall: envelope.wall };
+function liveValue({ envelope: { author, device, stamp, wall } }: Change, dot: string, value: Json): LiveValue {
+  return { author, device, dot, stamp, value, wall };
+}
+
+function removal({ envelope: { author, device, stamp, wall } }: Change, dot: string): Removal {
+  return { author, device, dot, stamp, wall };
+}
+
+function addTo<Item>(lists: Map<string, Item[]>, path: string, item: Item): void {
+  const list = lists.get(path);
+  if (list === undefined) lists.set(path, [item]);
+  else list.push(item);
+}
+
+/** Paths ascending, the latest of each first. */
+function inOrder<Item extends Removal>(lists: ReadonlyMap<string, Item[]>): Record<string, readonly Item[]> {
+  const ordered: Record<string, readonly Item[]> = {};
+  for (const path of [...lists.keys()].sort()) ordered[path] = (lists.get(path) ?? []).sort(latestFirst);
+  return ordered;
 }
 
 /** Highest (stamp, dot) first, compared as strings. */
@@ -127,6 +139,7 @@ function latestFirst(a: Removal, b: Removal): number {
 }
 
 function differ(values: readonly LiveValue[]): boolean {
+  if (values.length < 2) return false;
   const [first, ...others] = values.map(({ value }) => canonicalJson(value));
   return others.some((other) => other !== first);
 }
@@ -134,18 +147,4 @@ function differ(values: readonly LiveValue[]): boolean {
 function homeOf(live: Readonly<Record<string, readonly LiveValue[]>>, first: Change): string {
   const stated = first.envelope.kind === 'household' ? live['village']?.[0]?.value : undefined;
   return typeof stated === 'string' ? stated : first.envelope.village;
-}
-
-function removals(clears: readonly PlacedOp[], livePaths: readonly string[]): Record<string, readonly Removal[]> {
-  const removed: Record<string, Removal[]> = {};
-  for (const placed of clears) {
-    if (livePaths.some((path) => path === placed.path || isAbove(placed.path, path))) {
-      (removed[placed.path] ??= []).push(authorship(placed));
-    }
-  }
-  return Object.fromEntries(
-    Object.entries(removed)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([path, list]) => [path, list.sort(latestFirst)]),
-  );
 }
