@@ -3,22 +3,38 @@ import { type Json } from '../encoding/canonical-json.ts';
 
 /** Shapes of one change, exactly as they travel. Source: sync contract, "The change". */
 
-export const Uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-export const UuidV7 = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/);
-/** Ids given by the server are opaque. */
-export const OpaqueId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
-export const Hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-export const Signature = z.string().regex(/^[A-Za-z0-9_-]{86}$/);
-export const VillageCode = z.string().regex(/^\d{12}$/);
-/** 12 hex milliseconds, a dash, 4 hex counter: comparable as a string. */
-export const Stamp = z.string().regex(/^[0-9a-f]{12}-[0-9a-f]{4}$/);
-export const Instant = z.int().nonnegative();
-/** `<changeId>#<index>`, index from 0 without leading zeros. */
-export const Dot = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}#(0|[1-9]\d{0,3})$/);
 /** A segment of a path. The data model's window `2020-10_2021-09` is one too, though the contract's alphabet lacks its underscore. */
 const SEGMENT = String.raw`(?:[A-Za-z0-9-]{1,64}|\d{4}-\d{2}_\d{4}-\d{2})`;
+
+/** The alphabets of ids and texts. */
+export const PATTERNS = {
+  uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  uuidV7: /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  opaqueId: /^[A-Za-z0-9._-]{1,64}$/,
+  hash: /^[A-Za-z0-9_-]{43}$/,
+  signature: /^[A-Za-z0-9_-]{86}$/,
+  salt: /^[A-Za-z0-9_-]{22}$/,
+  village: /^\d{12}$/,
+  stamp: /^[0-9a-f]{12}-[0-9a-f]{4}$/,
+  dot: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}#(0|[1-9]\d{0,3})$/,
+  path: new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,7}$`),
+  role: /^[A-Za-z0-9-]{1,64}$/,
+} as const;
+
+export const Uuid = z.string().regex(PATTERNS.uuid);
+export const UuidV7 = z.string().regex(PATTERNS.uuidV7);
+/** Ids given by the server are opaque. */
+export const OpaqueId = z.string().regex(PATTERNS.opaqueId);
+export const Hash = z.string().regex(PATTERNS.hash);
+export const Signature = z.string().regex(PATTERNS.signature);
+export const VillageCode = z.string().regex(PATTERNS.village);
+/** 12 hex milliseconds, a dash, 4 hex counter: comparable as a string. */
+export const Stamp = z.string().regex(PATTERNS.stamp);
+export const Instant = z.int().nonnegative();
+/** `<changeId>#<index>`, index from 0 without leading zeros. */
+export const Dot = z.string().regex(PATTERNS.dot);
 /** 1–8 segments joined by `/`; every path is a register of its own. */
-export const Path = z.string().regex(new RegExp(`^${SEGMENT}(?:/${SEGMENT}){0,7}$`));
+export const Path = z.string().regex(PATTERNS.path);
 
 export const RecordKind = z.enum(['household', 'person', 'visit', 'consent', 'case']);
 export type RecordKind = z.infer<typeof RecordKind>;
@@ -31,7 +47,7 @@ export const AttachmentRef = z.strictObject({
   /** Bytes. */
   size: z.int().min(1).max(12 * 1024 * 1024),
   type: AttachmentType,
-  role: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+  role: z.string().regex(PATTERNS.role),
 });
 export type AttachmentRef = z.infer<typeof AttachmentRef>;
 
@@ -76,7 +92,7 @@ export type Op = z.infer<typeof Op>;
 
 export const Part = z.strictObject({
   /** 16 random bytes: nobody guesses a small answer from its hash. */
-  salt: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+  salt: z.string().regex(PATTERNS.salt),
   ops: z.array(Op).min(1).max(500),
 });
 export type Part = z.infer<typeof Part>;
