@@ -108,6 +108,9 @@ async function run(policy: Policy, today: string): Promise<number> {
   return status;
 }
 
+// Whoever reads the answers may stop early; then there is nobody left to tell.
+process.stdout.on('error', () => process.exit(1));
+
 try {
   const { policy } = readArguments(process.argv.slice(2));
   process.exitCode = await run(policyFor(policy), mainlandToday());

@@ -74,5 +74,5 @@ export function windowOf(asOf: string): MonthWindow {
 
 /** The latest birth date of someone who is `age` years old on the first day of `asOf`. */
 export function latestBirth(asOf: string, age: number): string {
-  return `${pad(Number(asOf.slice(0, 4)) - age, 4)}-${asOf.slice(5, 7)}-01`;
+  return `${pad(Math.max(0, Number(asOf.slice(0, 4)) - age), 4)}-${asOf.slice(5, 7)}-01`;
 }
