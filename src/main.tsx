@@ -1,4 +1,105 @@
 import { createRoot } from 'react-dom/client';
+import { answer } from '#domain/record/household-file.ts';
+import { uuidV7 } from '#domain/change/uuid-v7.ts';
+import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { App } from './app/App.tsx';
+import { type Services, ServicesProvider } from './services.ts';
+import { deviceKeys } from './storage/device-keys.ts';
+import { dexieAttachmentStore } from './storage/dexie-attachment-store.ts';
+import { dexieHouseholdStore } from './storage/dexie-household-store.ts';
+import { dexieSyncStore } from './storage/dexie-sync-store.ts';
+import { hash } from './storage/hash.ts';
+import { aloneAcrossTabs } from './storage/one-by-one.ts';
+import { openTablet } from './storage/open-tablet.ts';
+import { plainCodec } from './storage/plain-codec.ts';
+import { accountPort } from './sync/account.ts';
+import { APP_VERSION } from './sync/app-version.ts';
+import { httpServer } from './sync/server.ts';
+import { SyncLoop } from './sync/sync-loop.ts';
+
+/** Forms, policies and pinyin are loaded when a household is first summed up, not for the first screen. */
+async function loadJudge(): Promise<HouseholdJudge> {
+  const [{ completeness }, { currentForm, visitKindsWithForm }, { visitKindOf }, { evaluateFile }, { shippedPolicy }, { pinyin }] = await Promise.all([
+    import('#domain/completeness/completeness.ts'),
+    import('#content/forms/load.ts'),
+    import('#domain/record/open-visit.ts'),
+    import('#domain/eligibility/evaluate-file.ts'),
+    import('#content/policies/load.ts'),
+    import('pinyin-pro'),
+  ]);
+  return {
+    missing(file) {
+      const [visit] = file.visits;
+      const date = answer(visit, 'date');
+      if (visit === undefined || typeof date !== 'string') return null;
+      const kind = visitKindOf(visit);
+      if (!visitKindsWithForm.includes(kind)) return 0;
+      return completeness(currentForm(kind), file, date.slice(0, 7)).filter(({ severity }) => severity === 'E').length;
+    },
+    // The hash only says later which facts were judged; the list keeps the verdict alone.
+    verdict: (file) => evaluateFile(file, shippedPolicy, () => null)?.result.verdict ?? null,
+    pinyin(name) {
+      const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true }).map((one) => one.toLowerCase());
+      return `${syllables.join('')} ${syllables.map((one) => one.slice(0, 1)).join('')}`;
+    },
+  };
+}
+
+function createServices(): { services: Services; loop: SyncLoop } {
+  const now = () => Date.now();
+  const newId = () => uuidV7(now(), crypto.getRandomValues(new Uint8Array(10)));
+  let loaded: Promise<HouseholdJudge> | null = null;
+  const judge = () => {
+    loaded ??= loadJudge().catch((error: unknown) => {
+      loaded = null;
+      throw error;
+    });
+    return loaded;
+  };
+
+  const { tablet, storage } = openTablet({ name: 'fangpin', codec: plainCodec, now, newId });
+  const keys = deviceKeys(tablet);
+  const store = dexieSyncStore(tablet, judge);
+  const server = httpServer(location.origin, (input, init) => fetch(input, init));
+  const needs = { store, keys, server, app: APP_VERSION, now };
+  const loop = new SyncLoop({
+    ...needs,
+    hash,
+    random: () => crypto.getRandomValues(new Uint32Array(1)).reduce((_before, value) => value / 2 ** 32, 0),
+    later(milliseconds, run) {
+      const timer = setTimeout(run, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    alone: (patient, work) => aloneAcrossTabs('fangpin-sync', patient, work),
+  });
+
+  const services: Services = {
+    now,
+    newId,
+    hash,
+    account: accountPort(needs, () => loop.wake()),
+    households: dexieHouseholdStore({ tablet, keys, judge, app: APP_VERSION, timezone: (at) => -new Date(at).getTimezoneOffset() }),
+    attachments: dexieAttachmentStore(tablet),
+    sync: loop,
+    storage,
+  };
+  return { services, loop };
+}
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<h1>{document.title}</h1>);
+if (root) {
+  const { services, loop } = createServices();
+  loop.start();
+  // Neither of them is believed to mean that the server can be reached: they are reasons to ask it.
+  addEventListener('online', () => loop.wake());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') loop.wake();
+  });
+  void services.storage.persist();
+
+  createRoot(root).render(
+    <ServicesProvider value={services}>
+      <App />
+    </ServicesProvider>,
+  );
+}

@@ -19,9 +19,24 @@ export class OneByOne {
   }
 }
 
-/** One tab at a time where the browser can say so; elsewhere the checks inside the transaction alone decide. */
-export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const locks = typeof navigator === 'undefined' ? undefined : (navigator.locks as LockManager | undefined);
+/**
+ * Runs `work` in one tab at a time where the browser can say so; elsewhere the checks inside each transaction alone
+ * decide. An impatient caller leaves it out while another tab is at it.
+ */
+export async function aloneAcrossTabs(name: string, patient: boolean, work: () => Promise<void>): Promise<void> {
+  const locks = lockManager();
   if (locks === undefined) return work();
-  return (await locks.request(name, work)) as T;
+  await locks.request(name, { ifAvailable: !patient }, async (lock) => {
+    if (lock !== null) await work();
+  });
+}
+
+/** As above, waiting for other tabs; gives back what `work` gives. */
+export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const locks = lockManager();
+  return locks === undefined ? work() : ((await locks.request(name, work)) as T);
+}
+
+function lockManager(): LockManager | undefined {
+  return typeof navigator === 'undefined' ? undefined : (navigator.locks as LockManager | undefined);
 }
