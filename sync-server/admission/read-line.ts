@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { Change, UuidV7, isSensitive, opPath, opsOf } from '#domain/change/change.ts';
+import { isChange } from '#domain/change/is-change.ts';
 import { NotCanonical, canonicalJson, parseCanonicalJson } from '#domain/encoding/canonical-json.ts';
 import { LIMITS } from '#domain/sync/limits.ts';
 import { type RefusedCode } from '#domain/sync/protocol.ts';
@@ -37,9 +38,8 @@ export function readLine(bytes: Uint8Array): ReadLine | RefusedLine {
     return refusal(looseJson(line), 'MALFORMED', error.message);
   }
 
-  const parsed = Change.safeParse(value);
-  if (!parsed.success) {
-    const issues = parsed.error.issues;
+  if (!isChange(value)) {
+    const issues = Change.safeParse(value).error?.issues ?? [];
     const code = issues.every(isExcess) ? 'TOO_LARGE' : 'MALFORMED';
     return refusal(
       value,
@@ -50,7 +50,7 @@ export function readLine(bytes: Uint8Array): ReadLine | RefusedLine {
         .slice(0, 500),
     );
   }
-  const change = parsed.data;
+  const change = value;
 
   const misplaced = misplacedPath(change);
   if (misplaced) return refusal(value, 'MALFORMED', 'a path stands in the wrong part');
