@@ -69,9 +69,19 @@ export const Question = z.discriminatedUnion('type', [
 ]);
 export type Question = z.infer<typeof Question>;
 
-const TopicCommon = { id: z.string().regex(/^[a-z0-9-]+$/), title: z.string(), help: z.string().optional(), showWhen: Condition.optional() };
+const TopicCommon = {
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  help: z.string().optional(),
+  showWhen: Condition.optional(),
+};
 
-const QuestionsTopic = z.strictObject({ kind: z.literal('questions'), ...TopicCommon, record: z.enum(['household', 'visit']), questions: z.array(Question).min(1) });
+const QuestionsTopic = z.strictObject({
+  kind: z.literal('questions'),
+  ...TopicCommon,
+  record: z.enum(['household', 'visit']),
+  questions: z.array(Question).min(1),
+});
 export const PersonTopic = z.strictObject({ ...TopicCommon, questions: z.array(Question).min(1) });
 export type PersonTopic = z.infer<typeof PersonTopic>;
 
@@ -79,21 +89,47 @@ export const Topic = z.discriminatedUnion('kind', [
   QuestionsTopic,
   /** Lines under a path of the household; `asked` stands at `<path>/asked`. */
   z.strictObject({
-    kind: z.literal('list'), ...TopicCommon, path: z.string(), ask: z.string(),
+    kind: z.literal('list'),
+    ...TopicCommon,
+    path: z.string(),
+    ask: z.string(),
     /** What one line is called: 一笔工资, 一辆车. */
-    line: z.string(), required: z.boolean().optional(), clause: z.string().optional(), questions: z.array(Question).min(1),
+    line: z.string(),
+    required: z.boolean().optional(),
+    clause: z.string().optional(),
+    questions: z.array(Question).min(1),
     /** Path of the amount in a line that is summed up on screen. */
     sum: z.string().optional(),
   }),
   /** Person records of the household; each has its own page of topics. */
-  z.strictObject({ kind: z.literal('persons'), ...TopicCommon, ask: z.string(), required: z.boolean().optional(), topics: z.array(PersonTopic).min(1) }),
-  z.strictObject({ kind: z.literal('photos'), ...TopicCommon, roles: z.array(z.strictObject({ role: z.enum(CODE_LISTS.photoRole), required: z.boolean().optional(), sensitive: z.boolean().optional() })) }),
+  z.strictObject({
+    kind: z.literal('persons'),
+    ...TopicCommon,
+    ask: z.string(),
+    required: z.boolean().optional(),
+    topics: z.array(PersonTopic).min(1),
+  }),
+  z.strictObject({
+    kind: z.literal('photos'),
+    ...TopicCommon,
+    roles: z.array(
+      z.strictObject({
+        role: z.enum(CODE_LISTS.photoRole),
+        required: z.boolean().optional(),
+        sensitive: z.boolean().optional(),
+      }),
+    ),
+  }),
   z.strictObject({ kind: z.literal('consent'), ...TopicCommon }),
   z.strictObject({ kind: z.literal('signature'), ...TopicCommon }),
 ]);
 export type Topic = z.infer<typeof Topic>;
 
-export const Section = z.strictObject({ id: z.string().regex(/^[a-z0-9-]+$/), title: z.string(), topics: z.array(Topic).min(1) });
+export const Section = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: z.string(),
+  topics: z.array(Topic).min(1),
+});
 export type Section = z.infer<typeof Section>;
 
 export const FormDefinition = z.strictObject({

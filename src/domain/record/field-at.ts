@@ -125,7 +125,10 @@ export function valueFits(type: FieldType, value: Json): boolean {
     case 'code':
       return typeof value === 'string' && (CODE_LISTS[type.list] as readonly string[]).includes(value);
     case 'codes':
-      return Array.isArray(value) && value.every((one) => typeof one === 'string' && (CODE_LISTS[type.list] as readonly string[]).includes(one));
+      return (
+        Array.isArray(value) &&
+        value.every((one) => typeof one === 'string' && (CODE_LISTS[type.list] as readonly string[]).includes(one))
+      );
   }
 }
 
