@@ -122,8 +122,3 @@ function itemOf(finding: Finding, asked: AskedAt): CompletenessItem {
     text: finding.text,
   };
 }
-
-/** May the visit be submitted: is nothing left that blocks it? */
-export function maySubmit(items: readonly CompletenessItem[]): boolean {
-  return items.every(({ severity }) => severity !== 'E');
-}

@@ -56,9 +56,3 @@ export function consentEdits(signing: ConsentSigning): Record<string, Edit> {
       .map(([path, value]) => [path, { value, basis: [] }]),
   );
 }
-
-/** The edits of a new consent record that takes an earlier one back; that one stays in the file. */
-export function withdrawalEdits(household: string, consent: string, signedOn: string): Record<string, Edit> {
-  const answers = { household, withdraws: consent, signedOn };
-  return Object.fromEntries(Object.entries(answers).map(([path, value]) => [path, { value, basis: [] }]));
-}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { currentForm } from '#content/forms/load.ts';
-import { completeness, maySubmit } from '#domain/completeness/completeness.ts';
+import { completeness } from '#domain/completeness/completeness.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 
 import { type Answers, HOUSEHOLD, fileOf, id } from '../record/file-of.ts';
@@ -31,7 +31,6 @@ const LINE = id(20);
 
 test('about a complete file nothing is missing', () => {
   expect(check(fileOf(completePlain))).toEqual([]);
-  expect(maySubmit([])).toBe(true);
 });
 
 describe('what the form demands', () => {
@@ -404,7 +403,6 @@ describe('the list as a whole', () => {
       'W address',
       'W identity',
     ]);
-    expect(maySubmit(check(broken))).toBe(false);
   });
 
   test('is the same whatever the order of records and answers', () => {

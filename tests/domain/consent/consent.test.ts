@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { currentConsent } from '#content/consents/load.ts';
 import { type Op } from '#domain/change/change.ts';
 import { type Edit, opsForEdits } from '#domain/change/changes-between.ts';
-import { consentEdits, withdrawalEdits } from '#domain/consent/consent-edits.ts';
+import { consentEdits } from '#domain/consent/consent-edits.ts';
 import { consentText } from '#domain/consent/consent-text.ts';
 import { signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
 import { type Json } from '#domain/encoding/canonical-json.ts';
@@ -174,17 +174,6 @@ describe('consentEdits', () => {
 
   test('every edit fits the record', () => {
     expect(ops(edits).filter((op) => !opFitsSchema('consent', op))).toEqual([]);
-    expect(ops(withdrawalEdits(HOUSEHOLD, id(60), '2026-11-04')).filter((op) => !opFitsSchema('consent', op))).toEqual(
-      [],
-    );
-  });
-
-  test('keeps text, template and who it covers, and nothing blank', () => {
-    const value = (path: string): Json | null | undefined => edits[path]?.value;
-    expect(value('template')).toBe('authorisation.v1');
-    expect(value('text')).toBe(consentText(currentConsent, words));
-    expect(value(`subjects/${id(2)}`)).toBe(true);
-    expect(value(`signers/${id(1)}/forPersons`)).toEqual([id(1), id(2)]);
     expect(edits['witness']).toBeUndefined();
     expect(edits[`signers/${id(1)}/scribe`]).toBeUndefined();
   });
