@@ -1,4 +1,4 @@
-import { type HttpRequest, type HttpStack } from 'tus-js-client';
+import type { HttpRequest, HttpStack } from 'tus-js-client';
 
 /** Lets the upload library speak through the same `fetch` as everything else. */
 export function tusOverFetch(fetchHere: typeof fetch): HttpStack {

@@ -1,4 +1,4 @@
-import { type DetailedError } from 'tus-js-client';
+import type { DetailedError } from 'tus-js-client';
 import { Problem } from '#domain/sync/protocol.ts';
 import { type OutgoingFile, type SyncStore } from '#domain/tablet/sync-store.ts';
 import { NoServer, type Server, ServerRefusal } from './server.ts';
