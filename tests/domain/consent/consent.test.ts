@@ -174,6 +174,14 @@ describe('consentEdits', () => {
 
   test('every edit fits the record', () => {
     expect(ops(edits).filter((op) => !opFitsSchema('consent', op))).toEqual([]);
+  });
+
+  test('keeps text, template and who it covers, and nothing blank', () => {
+    const value = (path: string): Json | null | undefined => edits[path]?.value;
+    expect(value('template')).toBe('authorisation.v1');
+    expect(value('text')).toBe(consentText(currentConsent, words));
+    expect(value(`subjects/${id(2)}`)).toBe(true);
+    expect(value(`signers/${id(1)}/forPersons`)).toEqual([id(1), id(2)]);
     expect(edits['witness']).toBeUndefined();
     expect(edits[`signers/${id(1)}/scribe`]).toBeUndefined();
   });
