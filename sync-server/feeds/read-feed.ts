@@ -32,12 +32,13 @@ export async function pullLines(
       if (page.length === 0) break;
       for (const { position, line } of page) {
         // The first entry always goes, however large, or the feed would stand still.
-        if (bytes > 0 && bytes + line.length > PAGE_BYTES) {
+        const size = Buffer.byteLength(line) + 1;
+        if (bytes > 0 && bytes + size > PAGE_BYTES) {
           bytes = PAGE_BYTES;
           break;
         }
         lines.push(line);
-        bytes += Buffer.byteLength(line) + 1;
+        bytes += size;
         room -= 1;
         next = position;
       }
