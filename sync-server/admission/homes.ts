@@ -99,7 +99,10 @@ export async function reclass(ledger: Ledger, row: RecordRow, change: Change): P
   const placed = new Set(classes.flat());
   // A record whose every change is void is still a record, of a class of its own.
   ledger.setClasses([...classes, ...members.filter((member) => !placed.has(member)).map((member) => [member])]);
-  return [...new Set([...roots, ...classes.map(([root = '']) => root)])];
+  const concerned = [...new Set([...roots, ...classes.map(([root = '']) => root)])];
+  // A root that is none any more leaves the desk's list.
+  if (row.kind === 'household') for (const root of concerned) ledger.evaluate.add(root);
+  return concerned;
 }
 
 /** Brings the rows of a class, and of what lives with it, to the home that its merged view says. Returns what moved. */
