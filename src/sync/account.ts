@@ -1,3 +1,4 @@
+import { ZodError } from 'zod';
 import { type AccountPort, type AccountRefusal } from '#domain/tablet/account.ts';
 import { NoServer, ServerRefusal } from './server.ts';
 import { type HelloNeeds, sayHello, signed } from './say-hello.ts';
@@ -55,7 +56,8 @@ async function told(work: () => Promise<void>): Promise<AccountRefusal | null> {
 }
 
 function refusalOf(error: unknown): AccountRefusal | null {
-  if (error instanceof NoServer) return 'noServer';
+  // An answer of another shape comes from somebody who is not our server, or not yet.
+  if (error instanceof NoServer || error instanceof ZodError) return 'noServer';
   if (!(error instanceof ServerRefusal)) return null;
   switch (error.code) {
     case 'CODE':

@@ -66,6 +66,12 @@ export async function testTablet(device: string | null = 'd1', factory: IDBFacto
   return { tablet, keys, sync, households: dexieHouseholdStore({ tablet, keys, judge, app: '1.0.0', timezone: () => 480 }) };
 }
 
+/** The stores of a page that was opened just now: their watches start from what the database holds. */
+export function freshLook({ tablet, keys }: TestTablet): { households: HouseholdStore; sync: SyncStore } {
+  const judge = async () => plainJudge;
+  return { households: dexieHouseholdStore({ tablet, keys, judge, app: '1.0.0', timezone: () => 480 }), sync: dexieSyncStore(tablet, judge) };
+}
+
 /** The value of a watch once it fits. */
 export async function valueOf<T>(watch: Watch<T>, fits: (value: T) => boolean = () => true): Promise<T> {
   return new Promise((resolve) => {
