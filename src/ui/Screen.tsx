@@ -50,9 +50,11 @@ export function Screen({ title, aside, back, actions, head, filled = false, side
         </div>
         {tools !== null && <div className="topbar-tools">{tools}</div>}
       </header>
-      {head !== undefined && <div className="screen-head">{head}</div>}
-      <Content className={filled ? 'screen-main screen-filled' : 'screen-main'} ref={scroller}>
-        {filled ? children : <div className="column">{children}</div>}
+      <Content className="screen-content">
+        {head !== undefined && <div className="screen-head">{head}</div>}
+        <div className={filled ? 'screen-main screen-filled' : 'screen-main'} ref={scroller}>
+          {filled ? children : <div className="column">{children}</div>}
+        </div>
       </Content>
       {actions !== undefined && <footer className="bottombar">{actions}</footer>}
     </Frame>

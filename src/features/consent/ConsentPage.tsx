@@ -190,7 +190,7 @@ function Consent({
       title={words.title}
       back={{ to: addresses.household(household), label: words.back }}
       actions={
-        <ButtonLink look="main" wide to={addresses.household(household)}>
+        <ButtonLink look={left.length === 0 ? 'main' : 'plain'} wide to={addresses.household(household)}>
           {left.length === 0 ? words.done : words.back}
         </ButtonLink>
       }

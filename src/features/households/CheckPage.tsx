@@ -11,6 +11,7 @@ import { Screen } from '#ui/Screen.tsx';
 import { type State, StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useServices } from '../../services.ts';
+import './HouseholdList.css';
 import { submitVisit } from './submit-visit.ts';
 import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.ts';
 
@@ -121,8 +122,9 @@ function Items({
   if (items.length === 0) return null;
   return (
     <section>
-      <h2>
-        {title} <StateMark state={state}>{String(items.length)}</StateMark>
+      <h2 className="check-title">
+        <span>{title}</span>
+        <StateMark state={state}>{words.list.items(items.length)}</StateMark>
       </h2>
       {help !== undefined && <p className="soft">{help}</p>}
       <TaskList label={title}>

@@ -57,7 +57,8 @@ export function HouseholdList({ side = false, open }: { side?: boolean; open?: s
 
   return (
     <Screen
-      title={where === null ? text.title : `${text.title} · ${placeName(where.slice(0, 9))} ${placeName(where)}`}
+      title={text.title}
+      {...(where === null ? {} : { aside: `${placeName(where.slice(0, 9))} ${placeName(where)}` })}
       side={side}
       filled
       head={

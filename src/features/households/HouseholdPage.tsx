@@ -89,12 +89,8 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
           <TaskRow
             key={state.section.id}
             to={addresses.topic(household, firstTopic(state, items))}
-            title={sectionTitle(state, asOf)}
-            detail={
-              state.section.topics.some(({ kind }) => kind === 'persons')
-                ? text.members(file.persons.length)
-                : undefined
-            }
+            title={state.section.title}
+            detail={sectionDetail(state, asOf, file.persons.length)}
             state={<SectionMark state={state} />}
           />
         ))}
@@ -112,16 +108,15 @@ function firstTopic({ section }: SectionState, items: SurveyedHousehold['items']
   return (wanted ?? section.topics[0])?.id ?? '';
 }
 
-function sectionTitle({ section }: SectionState, asOf: string): string {
+/** The months that the answers are about, and how many people there are. */
+function sectionDetail({ section }: SectionState, asOf: string, people: number): string | undefined {
+  if (section.topics.some(({ kind }) => kind === 'persons')) return text.members(people);
   const overWindow = section.topics.some((topic) => topic.kind === 'list' && topic.path.includes('<window>'));
-  return overWindow ? `${section.title}（${window(windowSegment(asOf))}）` : section.title;
+  return overWindow ? window(windowSegment(asOf)) : undefined;
 }
 
 function SectionMark({ state: { open, look, started } }: { state: SectionState }) {
-  if (!started)
-    return (
-      <StateMark state="todo">{open === 0 ? text.notStarted : `${text.notStarted} · ${text.open(open)}`}</StateMark>
-    );
+  if (!started) return <StateMark state="todo">{text.notStarted}</StateMark>;
   if (open > 0) return <StateMark state="started">{text.open(open)}</StateMark>;
   if (look > 0) return <StateMark state="waiting">{text.check(look)}</StateMark>;
   return <StateMark state="done">{text.done}</StateMark>;

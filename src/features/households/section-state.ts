@@ -24,7 +24,7 @@ export function sectionStates(
   return form.sections
     .filter(({ topics }) => topics.some(({ kind }) => kind !== 'consent' && kind !== 'signature'))
     .map((section) => {
-      const topics = new Set(section.topics.map(({ id }) => id));
+      const topics = topicIds(section);
       const mine = items.filter(({ topic }) => topic !== null && topics.has(topic));
       return {
         section,
@@ -53,4 +53,14 @@ function isStarted(topic: Topic, file: HouseholdFile, visit: RecordView | null, 
     case 'signature':
       return false;
   }
+}
+
+/** Ids of a section's topics and, below its people, of the topics about a person. */
+export function topicIds(section: Section): ReadonlySet<string> {
+  return new Set(
+    section.topics.flatMap((topic) => [
+      topic.id,
+      ...(topic.kind === 'persons' ? topic.topics.map(({ id }) => id) : []),
+    ]),
+  );
 }

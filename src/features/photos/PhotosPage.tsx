@@ -133,6 +133,20 @@ function Photos({ household, open, visit, roles, address }: PhotosProps) {
     setRemoved(null);
   };
 
+  const camera = (role: Code<'photoRole'>, label: string, sensitive: boolean, taken: number) => {
+    if (busy === role) return <p role="status">{words.busy}</p>;
+    const word = taken === 0 ? words.take : words.more;
+    return (
+      <CameraButton
+        label={`${word}：${label}`}
+        word={word}
+        disabled={busy !== null}
+        onOpen={() => void beforeCamera().catch(() => setWrong('full'))}
+        onFile={(file) => void add(role, sensitive, file)}
+      />
+    );
+  };
+
   return (
     <>
       {wrong !== null && <Banner state="wrong" title={words.wrong[wrong]} />}
@@ -152,9 +166,12 @@ function Photos({ household, open, visit, roles, address }: PhotosProps) {
         const label = labelOf('photoRole', role);
         return (
           <section key={role} className="photo-role">
-            <h2>
-              {label} {required && mine.length === 0 && <small>{words.required}</small>}
-            </h2>
+            <div className="photo-head">
+              <h2>
+                {label} {required && mine.length === 0 && <small>{words.required}</small>}
+              </h2>
+              {camera(role, label, sensitive, mine.length)}
+            </div>
             {sensitive && <p className="soft">{words.sensitiveHelp}</p>}
             <ul className="photos">
               {mine.map((photo, index) => (
@@ -171,17 +188,6 @@ function Photos({ household, open, visit, roles, address }: PhotosProps) {
                 </li>
               ))}
             </ul>
-            {busy === role ? (
-              <p role="status">{words.busy}</p>
-            ) : (
-              <CameraButton
-                label={`${mine.length === 0 ? words.take : words.more}：${label}`}
-                word={mine.length === 0 ? words.take : words.more}
-                disabled={busy !== null}
-                onOpen={() => void beforeCamera().catch(() => setWrong('full'))}
-                onFile={(file) => void add(role, sensitive, file)}
-              />
-            )}
           </section>
         );
       })}

@@ -81,6 +81,11 @@ function Proof({ file }: { file: HouseholdFile }) {
         <p className="verdict-only">
           <strong>{words.only}</strong> {words.onlyBody}
         </p>
+        {result.verdict === 'incomplete' && result.missing.length > 0 && (
+          <a className="text-link" href="#missing">
+            {words.missing(result.missing.length)}
+          </a>
+        )}
       </section>
       {conflicts.length > 0 && (
         <section>
@@ -89,23 +94,6 @@ function Proof({ file }: { file: HouseholdFile }) {
             {conflicts.map((ref) => (
               <TaskRow key={`${ref.record} ${ref.path}`} to={addressOfField(form, file, ref)} title={words.ask} />
             ))}
-          </TaskList>
-        </section>
-      )}
-      {result.missing.length > 0 && (
-        <section>
-          <h2>{result.verdict === 'incomplete' ? words.missing(result.missing.length) : words.missingMore}</h2>
-          <TaskList label={words.missingMore}>
-            {result.missing.map(({ path, label }) => {
-              const to = linkOf(path);
-              return to === null ? (
-                <li key={path} className="why-plain">
-                  {path === 'line' ? words.missingLine : label}
-                </li>
-              ) : (
-                <TaskRow key={path} to={to} title={label} state={<span>{words.ask}</span>} />
-              );
-            })}
           </TaskList>
         </section>
       )}
@@ -124,6 +112,23 @@ function Proof({ file }: { file: HouseholdFile }) {
               </li>
             ))}
           </ul>
+        </section>
+      )}
+      {result.missing.length > 0 && (
+        <section id="missing">
+          <h2>{result.verdict === 'incomplete' ? words.missing(result.missing.length) : words.missingMore}</h2>
+          <TaskList label={words.missingMore}>
+            {result.missing.map(({ path, label }) => {
+              const to = linkOf(path);
+              return to === null ? (
+                <li key={path} className="why-plain">
+                  {path === 'line' ? words.missingLine : label}
+                </li>
+              ) : (
+                <TaskRow key={path} to={to} title={label} state={<span>{words.ask}</span>} />
+              );
+            })}
+          </TaskList>
         </section>
       )}
     </>

@@ -28,13 +28,15 @@ interface Props {
   /** Last year's answer, a return's reason. */
   note?: ReactNode;
   beside?: ReactNode;
+  /** Stands in place of the field: a choice between answers that differ. */
+  instead?: ReactNode;
 }
 
 const FEW = 8;
 const NON_ANSWER = /^(refused|unknown|notApplicable)$/;
 
 /** One question with its field, its non-answers at the same size, and what is wrong under it. */
-export function QuestionField({ question, name, file, today, onDone, note, beside }: Props) {
+export function QuestionField({ question, name, file, today, onDone, note, beside, instead }: Props) {
   const { field, fieldState } = useController<Record<string, Typed>>({ name });
   const value = field.value ?? '';
   const id = fieldId(name);
@@ -61,6 +63,13 @@ export function QuestionField({ question, name, file, today, onDone, note, besid
   };
   const beneath = noteOf(question, text, today, note);
 
+  if (instead !== undefined) {
+    return (
+      <Field {...words} group note={beneath}>
+        {instead}
+      </Field>
+    );
+  }
   if (question.type === 'yesNo') {
     const choices = [
       { code: YES, label: question.yes },

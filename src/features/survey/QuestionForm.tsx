@@ -20,6 +20,7 @@ import { ConflictCards } from './ConflictCards.tsx';
 import { allSay, dotsShown, editFor, unseenAnswers } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
+import { verdictWith } from './verdict-with.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
 import './survey.css';
 
@@ -44,24 +45,12 @@ interface Props {
   /** Reasons of a return by path. */
   returned?: ReadonlyMap<string, string>;
   noteOf?: (asked: Asked) => ReactNode;
-  verdictOf?: (path: string, value: Json) => string | null;
 }
 
 type Form = Record<string, Typed>;
 
 /** The questions of one topic: every keystroke is in the draft, leaving a field makes it strict. */
-export function QuestionForm({
-  survey,
-  record,
-  asked,
-  pathOf,
-  age,
-  address,
-  focus,
-  returned,
-  noteOf,
-  verdictOf,
-}: Props) {
+export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned, noteOf }: Props) {
   const { households, now } = useServices();
   const { household, file, today, user } = survey;
   const stored = storedView(survey.stored, record.id);
@@ -205,18 +194,19 @@ export function QuestionForm({
         {onScreen.map(({ question, name }) => {
           const reason = returned?.get(name);
           const live = stored?.live[name] ?? [];
-          const beside = inConflict(name) ? (
+          const choice = inConflict(name) && (
             <ConflictCards
               name={name}
               ask={question.ask}
               answers={live}
               wordsOf={wordsFor(question)}
-              {...(verdictOf === undefined ? {} : { verdictOf: (value: Json) => verdictOf(name, value) })}
+              verdictOf={(value) => verdictWith(file, record.id, name, value)}
               user={user}
               now={now()}
               onChoose={(answer, why) => settle(name, answer, why)}
             />
-          ) : (
+          );
+          const news = (
             <NewAnswer
               answers={unseenAnswers(stored, name, basis.current[name] ?? [], standing(name))}
               wordsOf={wordsFor(question)}
@@ -238,7 +228,7 @@ export function QuestionForm({
                 today={today}
                 onDone={done}
                 note={noteOf?.({ question, name })}
-                beside={beside}
+                {...(choice === false ? { beside: news } : { instead: choice })}
               />
             </div>
           );

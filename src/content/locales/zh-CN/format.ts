@@ -2,13 +2,15 @@
 
 const grouped = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 });
 
+const withCents = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 export function count(value: number): string {
   return grouped.format(value);
 }
 
 /** 18,000 元; -1,200.50 元. */
 export function money(fen: number): string {
-  return `${grouped.format(fen / 100)} 元`;
+  return `${(fen % 100 === 0 ? grouped : withCents).format(fen / 100)} 元`;
 }
 
 /** 2026年11月3日. */

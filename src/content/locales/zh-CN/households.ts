@@ -25,6 +25,7 @@ export const households = {
     noHead: '还没填户主',
     group: (group: string) => (/^\d+$/.test(group) ? `${group}组` : group),
     people: (people: number) => `${people}人`,
+    items: (items: number) => `${items} 项`,
     missing: (missing: number) => `还差 ${missing} 项`,
     waiting: '还没上传',
     conflicts: (fields: number) => `${fields} 处两个答案不同`,
