@@ -5,6 +5,7 @@ import { type Card, cardOf } from './cards.ts';
 import { Chance } from './chance.ts';
 import { clashSaves } from './clash-saves.ts';
 import { consentAnswers } from './consent-answers.ts';
+import { fillSurvey } from './fill-survey.ts';
 import { type HouseholdDraft, type HouseholdOrder, draftHousehold } from './household-draft.ts';
 import { reviewSaves } from './review-saves.ts';
 import { TWISTS, type Twist } from './twists.ts';
@@ -55,6 +56,7 @@ export function generateHousehold(order: HouseholdOrder, materials: DemoMaterial
   const draft = draftHousehold(order, card, chance, (family) => {
     for (const { family: retell } of twists) retell?.(family, chance);
   });
+  if (card.stage !== 'toVisit') fillSurvey(draft, card);
   for (const { answers } of twists) answers?.(draft);
 
   const saves = registrySaves(draft);
