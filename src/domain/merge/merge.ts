@@ -78,7 +78,7 @@ export function mergeRecord(changes: readonly Change[], homeVillage?: string): R
   }
 
   const live = inOrder(values);
-  const paths = Object.keys(live);
+  const paths = [...values.keys()].sort();
   for (const path of clears.keys()) {
     if (!paths.some((under) => under === path || isAbove(path, under))) clears.delete(path);
   }

@@ -12,6 +12,8 @@ const PATHS = [
   'village',
   'sensitive',
   'sensitive/phone',
+  '10',
+  '9',
 ];
 const VALUES: Json[] = [1, '1', true, 'true', { $: 'unknown' }, { a: 1, b: 2 }, { b: 2, a: 1 }, [1], '530925101201'];
 

@@ -58,9 +58,9 @@ function slowly(changes: readonly Change[]) {
   return {
     live,
     removed: grouped(clears, false),
-    conflicts: Object.keys(live).filter(
-      (path) => new Set((live[path] ?? []).map(({ value }) => canonicalJson(value))).size > 1,
-    ),
+    conflicts: Object.keys(live)
+      .sort()
+      .filter((path) => new Set((live[path] ?? []).map(({ value }) => canonicalJson(value))).size > 1),
     members: [...new Set(changes.map(({ envelope }) => envelope.record))].sort(),
   };
 }
@@ -71,7 +71,6 @@ describe('a merged record', () => {
       fc.property(arbitraryChanges('household'), (changes) => {
         const { record, kind, village, ...rest } = mergeRecord(changes, HOME);
         expect(rest).toEqual(slowly(changes));
-        expect(Object.keys(rest.live)).toEqual(Object.keys(rest.live).sort());
         expect([record, kind, village]).toEqual([rest.members[0], 'household', HOME]);
       }),
       runs,
