@@ -20,7 +20,10 @@ export interface Edit {
  * the typed one writes nothing, unless saving it settles a conflict that was on screen.
  * Source: sync contract, "Unchanged fields write nothing" and `replaces`.
  */
-export function opsForEdits(edits: Readonly<Record<string, Edit>>, live: Readonly<Record<string, readonly LiveValue[]>>): { ordinary: Op[]; sensitive: Op[] } {
+export function opsForEdits(
+  edits: Readonly<Record<string, Edit>>,
+  live: Readonly<Record<string, readonly LiveValue[]>>,
+): { ordinary: Op[]; sensitive: Op[] } {
   const ordinary: Op[] = [];
   const sensitive: Op[] = [];
   for (const path of Object.keys(edits).sort()) {
@@ -28,7 +31,10 @@ export function opsForEdits(edits: Readonly<Record<string, Edit>>, live: Readonl
     if (edit === undefined || edit.typed !== undefined || isUnchanged(edit, live[path] ?? [])) continue;
     const reason = edit.reason === undefined ? {} : { reason: edit.reason };
     const replaces = [...edit.basis];
-    const op: Op = edit.value === null ? { clear: path, replaces, ...reason } : { set: path, value: edit.value, replaces, ...reason };
+    const op: Op =
+      edit.value === null
+        ? { clear: path, ...reason, replaces }
+        : { ...reason, replaces, set: path, value: edit.value };
     (isSensitive(path) ? sensitive : ordinary).push(op);
   }
   return { ordinary, sensitive };

