@@ -1,10 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { Workbox } from 'workbox-window';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
-import { useServices } from '../services.ts';
+import { useServices, useWatch } from '../services.ts';
 
 const HOUR = 3_600_000;
 const SIGNING = /\/(consent|signature)$/;
@@ -13,6 +13,7 @@ const SIGNING = /\/(consent|signature)$/;
 export function UpdateBanner() {
   const { households } = useServices();
   const { pathname } = useLocation();
+  const drafts = useWatch(useMemo(() => households.drafts(), [households]));
   const [waiting, setWaiting] = useState(false);
   const [state, setState] = useState<'asking' | 'saving' | 'failed'>('asking');
   const workbox = useRef<Workbox | null>(null);
@@ -37,9 +38,8 @@ export function UpdateBanner() {
   const words = app.update;
   const update = async () => {
     setState('saving');
-    const open = /^\/households\/([0-9a-f-]{36})/.exec(pathname)?.[1];
     try {
-      if (open !== undefined) await households.save(open);
+      for (const { household } of drafts ?? []) await households.save(household);
     } catch {
       setState('failed');
       return;

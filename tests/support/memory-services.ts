@@ -1,0 +1,102 @@
+import { currentForm } from '#content/forms/load.ts';
+import { shippedPolicy } from '#content/policies/load.ts';
+import { completeness } from '#domain/completeness/completeness.ts';
+import { type AttachmentRef } from '#domain/change/change.ts';
+import { uuidV7 } from '#domain/change/uuid-v7.ts';
+import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { type HouseholdFile } from '#domain/record/household-file.ts';
+import { surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
+import { type Account } from '#domain/tablet/account.ts';
+import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
+import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { type SyncStatus } from '#domain/tablet/sync-port.ts';
+import { ValueWatch } from '#domain/tablet/value-watch.ts';
+import { hash } from '../../src/storage/hash.ts';
+import { memoryHouseholdStore } from '../../src/storage/memory-household-store.ts';
+import { type Services } from '../../src/services.ts';
+
+/** The day on which screens are tried. */
+export const TODAY = Date.parse('2026-11-23T10:42:00+08:00');
+export const VILLAGE = '530925101204';
+
+/** Ids that are the same in every run. */
+export function countedIds(): () => string {
+  let last = 0;
+  return () => {
+    last += 1;
+    return uuidV7(
+      TODAY + last,
+      Uint8Array.from({ length: 10 }, (_, index) => (last * 31 + index * 7) % 256),
+    );
+  };
+}
+
+const judge: HouseholdJudge = {
+  missing: (file) => (file.visits[0] === undefined ? null : openItems(file)),
+  verdict: (file) => evaluateFile(file, shippedPolicy, () => null)?.result.verdict ?? null,
+  pinyin: (name) => (name.startsWith('李') ? 'li l' : name.startsWith('张') ? 'zhang z' : 'x'),
+};
+
+function openItems(file: HouseholdFile): number {
+  const visit = file.visits[0] ?? null;
+  return completeness(currentForm(visitKindOf(visit)), file, surveyMonth(visit, '2026-11-23')).filter(
+    ({ severity }) => severity === 'E',
+  ).length;
+}
+
+export interface MemoryServices extends Services {
+  readonly accountNow: ValueWatch<Account | null>;
+  readonly statusNow: ValueWatch<SyncStatus>;
+}
+
+export const CADRE: Account = {
+  user: 'cadre-1',
+  name: '演示走访员',
+  device: 'tablet-1',
+  assignments: [{ assignment: 'a-1', role: 'cadre', village: VILLAGE, sensitive: true, from: null, to: null }],
+  epoch: 'epoch-1',
+  signedIn: true,
+};
+
+/** Services without a disk or a server: what screens are tried on. */
+export function memoryServices(): MemoryServices {
+  const newId = countedIds();
+  const now = () => TODAY;
+  const accountNow = new ValueWatch<Account | null>(CADRE);
+  const statusNow = new ValueWatch<SyncStatus>({
+    activity: { is: 'idle' },
+    waitingHouseholds: [],
+    waitingFiles: 0,
+    attention: [],
+    completeAt: TODAY - 3_600_000,
+    trouble: null,
+  });
+  return {
+    now,
+    newId,
+    hash: (text) => hash(text),
+    accountNow,
+    statusNow,
+    account: {
+      current: () => accountNow,
+      enrol: async (code) => (code === 'WRONG' ? 'codeWrong' : (accountNow.set({ ...CADRE, signedIn: false }), null)),
+      signIn: async (password) => (password === 'wrong' ? 'passwordWrong' : (accountNow.set(CADRE), null)),
+      signOut: async () => accountNow.set({ ...CADRE, signedIn: false }),
+    },
+    households: memoryHouseholdStore({ now, newId, author: CADRE.user, judge }),
+    attachments: memoryAttachments(),
+    sync: { status: () => statusNow, syncNow: async () => undefined },
+  };
+}
+
+function memoryAttachments(): AttachmentStore<Blob> {
+  const kept = new Map<string, Blob>();
+  return {
+    async add(bytes, role) {
+      const sha256 = await hash(await bytes.arrayBuffer());
+      kept.set(sha256, bytes);
+      return { sha256, size: bytes.size, type: bytes.type as AttachmentRef['type'], role };
+    },
+    read: async (sha256) => kept.get(sha256) ?? null,
+  };
+}
