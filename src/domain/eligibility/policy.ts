@@ -74,6 +74,8 @@ export const PolicyContent = z.strictObject({
   id: z.string().min(1),
   title: z.string().min(1),
   document: z.string().min(1),
+  /** The words of every clause that a reason cites, to be quoted beside it. */
+  clauses: z.array(z.strictObject({ clause: z.string().min(1), text: z.string().min(1) })),
   lines: z.array(z.strictObject({ ...line, clause: source.clause })).superRefine(checkLines),
   uncountedTransfers: z.array(z.strictObject({ kind: z.string().min(1), label: z.string().min(1), ...source })),
   medicalCost: Sourced,
