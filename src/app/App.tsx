@@ -5,7 +5,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { SignInPage } from '#features/account/SignInPage.tsx';
 import { WelcomePage } from '#features/account/WelcomePage.tsx';
 import { ButtonLink } from '#ui/Button.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { readLook, showLook } from '#ui/look-setting.ts';
 import { useAccount } from '../services.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -61,7 +61,7 @@ export function App() {
   return (
     <ErrorBoundary>
       <BrowserRouter>
-        <Suspense fallback={<Loading>{app.opening}</Loading>}>
+        <Suspense fallback={<LoadingScreen>{app.opening}</LoadingScreen>}>
           <Routes>
             <Route path="/desk/*" element={<DeskApp />} />
             <Route path="*" element={<TabletApp />} />
@@ -76,7 +76,7 @@ function TabletApp() {
   const account = useAccount();
   const location = useLocation();
   useEffect(() => keepPlace(location.pathname), [location.pathname]);
-  if (account === undefined) return <Loading>{app.opening}</Loading>;
+  if (account === undefined) return <LoadingScreen>{app.opening}</LoadingScreen>;
   if (account === null) {
     return (
       <Routes>
@@ -89,7 +89,7 @@ function TabletApp() {
     <div className="app">
       <UpdateBanner />
       <div className="app-screens">
-        <Suspense fallback={<Loading>{app.opening}</Loading>}>
+        <Suspense fallback={<LoadingScreen>{app.opening}</LoadingScreen>}>
           <Screens />
         </Suspense>
       </div>
@@ -128,8 +128,8 @@ function Screens() {
 function NoPage() {
   const words = app.noPage;
   return (
-    <EmptyState title={words.title} actions={<ButtonLink to={addresses.households}>{words.toList}</ButtonLink>}>
+    <EmptyScreen title={words.title} actions={<ButtonLink to={addresses.households}>{words.toList}</ButtonLink>}>
       {words.body}
-    </EmptyState>
+    </EmptyScreen>
   );
 }

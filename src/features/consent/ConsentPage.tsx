@@ -17,7 +17,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons, SeveralButtons } from '#ui/ChoiceButtons.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { Field, described } from '#ui/Field.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
@@ -33,15 +33,16 @@ export function ConsentPage() {
   const { household = '' } = useParams();
   const open = useHousehold(household);
   const account = useAccount();
-  if (open === undefined || account === undefined || account === null) return <Loading>{words.loading}</Loading>;
+  if (open === undefined || account === undefined || account === null)
+    return <LoadingScreen>{words.loading}</LoadingScreen>;
   if (open === null) {
     return (
-      <EmptyState
+      <EmptyScreen
         title={app.noHousehold.title}
         actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
       >
         {app.noHousehold.body}
-      </EmptyState>
+      </EmptyScreen>
     );
   }
   return <Consent household={household} file={open.file} user={account.user} reader={account.name} />;

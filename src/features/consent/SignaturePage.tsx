@@ -12,7 +12,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { useAccount, useAttachmentUrl, useHousehold, useServices } from '../../services.ts';
@@ -28,15 +28,16 @@ export function SignaturePage() {
   const { household = '' } = useParams();
   const open = useHousehold(household);
   const account = useAccount();
-  if (open === undefined || account === undefined || account === null) return <Loading>{shared.loading}</Loading>;
+  if (open === undefined || account === undefined || account === null)
+    return <LoadingScreen>{shared.loading}</LoadingScreen>;
   if (open === null) {
     return (
-      <EmptyState
+      <EmptyScreen
         title={app.noHousehold.title}
         actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
       >
         {app.noHousehold.body}
-      </EmptyState>
+      </EmptyScreen>
     );
   }
   const own = openVisit(open.file, account.user);

@@ -6,7 +6,7 @@ import { addressOfField } from '#domain/form/place-of.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { type State, StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
@@ -20,15 +20,15 @@ const text = words.check;
 /** Before leaving the house: what is missing, what contradicts, what a phone call can do later; each a link. */
 export function CheckPage() {
   const open = useOpenHousehold();
-  if (open === undefined) return <Loading>{words.list.loading}</Loading>;
+  if (open === undefined) return <LoadingScreen>{words.list.loading}</LoadingScreen>;
   if (open === null) {
     return (
-      <EmptyState
+      <EmptyScreen
         title={app.noHousehold.title}
         actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
       >
         {app.noHousehold.body}
-      </EmptyState>
+      </EmptyScreen>
     );
   }
   return <Check open={open} />;

@@ -5,10 +5,13 @@ import { app } from '#content/locales/zh-CN/app.ts';
 import { day, moment, window } from '#content/locales/zh-CN/format.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
 import { preview } from '#content/locales/zh-CN/preview.ts';
+import { progress as progressWords } from '#content/locales/zh-CN/progress.ts';
 import { shippedPolicy } from '#content/policies/load.ts';
 import { signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { type Section } from '#domain/form/definition.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
+import { type FormProgress } from '#domain/form/progress.ts';
 import { answer, itemsUnder, shown } from '#domain/record/household-file.ts';
 import { visitEdits } from '#domain/record/begin-visit.ts';
 import { reviewOf, visitKindOf } from '#domain/record/open-visit.ts';
@@ -16,12 +19,12 @@ import { windowSegment } from '#domain/record/window-segment.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useAccount, useServices } from '../../services.ts';
-import { type SectionState, sectionStates } from './section-state.ts';
 import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.ts';
 
 const text = words.page;
@@ -29,15 +32,15 @@ const text = words.page;
 /** The household as a task list: what to fill, what is still to come, what it looks like so far. */
 export function HouseholdPage() {
   const open = useOpenHousehold();
-  if (open === undefined) return <Loading>{words.list.loading}</Loading>;
+  if (open === undefined) return <LoadingScreen>{words.list.loading}</LoadingScreen>;
   if (open === null) {
     return (
-      <EmptyState
+      <EmptyScreen
         title={app.noHousehold.title}
         actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
       >
         {app.noHousehold.body}
-      </EmptyState>
+      </EmptyScreen>
     );
   }
   return <Tasks open={open} />;
@@ -46,8 +49,10 @@ export function HouseholdPage() {
 function Tasks({ open }: { open: SurveyedHousehold }) {
   const { now } = useServices();
   const navigate = useNavigate();
-  const { household, file, draft, form, visit, asOf, items } = open;
-  const sections = useMemo(() => sectionStates(form, file, visit, asOf, items), [form, file, visit, asOf, items]);
+  const { household, file, draft, form, visit, asOf, items, progress } = open;
+  const sections = form.sections.filter(({ topics }) =>
+    topics.some(({ kind }) => kind !== 'consent' && kind !== 'signature'),
+  );
   const head = file.persons.find((person) => shown(person, 'relation') === 'head');
   const name = answer(head, 'name');
   const next = items.find(({ severity }) => severity === 'E');
@@ -85,13 +90,13 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
         </p>
       )}
       <TaskList label={text.sections}>
-        {sections.map((state) => (
+        {sections.map((section) => (
           <TaskRow
-            key={state.section.id}
-            to={addresses.topic(household, firstTopic(state, items))}
-            title={state.section.title}
-            detail={sectionDetail(state, asOf, file.persons.length)}
-            state={<SectionMark state={state} />}
+            key={section.id}
+            to={addresses.topic(household, firstTopic(section, progress))}
+            title={section.title}
+            detail={sectionDetail(section, asOf, file.persons.length)}
+            state={<ProgressMark progress={progress.sections[section.id]} words={progressWords} />}
           />
         ))}
         <ConsentRow open={open} />
@@ -103,23 +108,15 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
 }
 
 /** The first topic of a section with something open, else its first. */
-function firstTopic({ section }: SectionState, items: SurveyedHousehold['items']): string {
-  const wanted = section.topics.find(({ id }) => items.some(({ topic, severity }) => topic === id && severity === 'E'));
-  return (wanted ?? section.topics[0])?.id ?? '';
+function firstTopic({ topics }: Section, { topics: states }: FormProgress): string {
+  return (topics.find(({ id }) => (states[id]?.open ?? 0) > 0) ?? topics[0])?.id ?? '';
 }
 
 /** The months that the answers are about, and how many people there are. */
-function sectionDetail({ section }: SectionState, asOf: string, people: number): string | undefined {
-  if (section.topics.some(({ kind }) => kind === 'persons')) return text.members(people);
-  const overWindow = section.topics.some((topic) => topic.kind === 'list' && topic.path.includes('<window>'));
+function sectionDetail({ topics }: Section, asOf: string, people: number): string | undefined {
+  if (topics.some(({ kind }) => kind === 'persons')) return text.members(people);
+  const overWindow = topics.some((topic) => topic.kind === 'list' && topic.path.includes('<window>'));
   return overWindow ? window(windowSegment(asOf)) : undefined;
-}
-
-function SectionMark({ state: { open, look, started } }: { state: SectionState }) {
-  if (!started) return <StateMark state="todo">{text.notStarted}</StateMark>;
-  if (open > 0) return <StateMark state="started">{text.open(open)}</StateMark>;
-  if (look > 0) return <StateMark state="waiting">{text.check(look)}</StateMark>;
-  return <StateMark state="done">{text.done}</StateMark>;
 }
 
 function ConsentRow({ open: { household, file, asOf } }: { open: SurveyedHousehold }) {
@@ -128,11 +125,11 @@ function ConsentRow({ open: { household, file, asOf } }: { open: SurveyedHouseho
   const signed = needed - left;
   const state =
     signed === 0 ? (
-      <StateMark state="todo">{text.notStarted}</StateMark>
+      <StateMark state="todo">{progressWords.todo}</StateMark>
     ) : left > 0 ? (
       <StateMark state="waiting">{text.consentOpen}</StateMark>
     ) : (
-      <StateMark state="done">{text.done}</StateMark>
+      <StateMark state="done">{progressWords.done}</StateMark>
     );
   return (
     <TaskRow
@@ -153,7 +150,11 @@ function SignatureRow({ open: { household, visit } }: { open: SurveyedHousehold 
       title={text.signature}
       detail={signed && typeof name === 'string' ? text.signatureDone(name) : text.signatureNone}
       state={
-        signed ? <StateMark state="done">{text.done}</StateMark> : <StateMark state="todo">{text.notStarted}</StateMark>
+        signed ? (
+          <StateMark state="done">{progressWords.done}</StateMark>
+        ) : (
+          <StateMark state="todo">{progressWords.todo}</StateMark>
+        )
       }
     />
   );

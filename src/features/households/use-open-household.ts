@@ -4,6 +4,7 @@ import { currentForm } from '#content/forms/load.ts';
 import { dayOf } from '#content/locales/zh-CN/format.ts';
 import { type CompletenessItem, completeness } from '#domain/completeness/completeness.ts';
 import { type FormDefinition } from '#domain/form/definition.ts';
+import { type FormProgress, formProgress } from '#domain/form/progress.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { openVisit, surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
 import { type OpenHousehold, useAccount, useHousehold, useServices } from '../../services.ts';
@@ -18,6 +19,7 @@ export interface SurveyedHousehold extends OpenHousehold {
   readonly today: string;
   /** Everything missing or contradicting in the file. */
   readonly items: readonly CompletenessItem[];
+  readonly progress: FormProgress;
 }
 
 /** The household of the address with its form and what is missing; undefined while being read. */
@@ -34,15 +36,8 @@ export function useOpenHousehold(): SurveyedHousehold | null | undefined {
     const visit = own ?? open.file.visits[0] ?? null;
     const form = currentForm(visitKindOf(visit));
     const asOf = surveyMonth(visit, today);
-    return {
-      ...open,
-      household,
-      visit,
-      isOpen: own !== null,
-      form,
-      asOf,
-      today,
-      items: completeness(form, open.file, asOf),
-    };
+    const items = completeness(form, open.file, asOf);
+    const progress = formProgress(form, open.file, asOf, items, visit);
+    return { ...open, household, visit, isOpen: own !== null, form, asOf, today, items, progress };
   }, [open, user, household, today]);
 }

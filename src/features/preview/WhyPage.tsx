@@ -16,7 +16,7 @@ import { visitKindOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
@@ -28,15 +28,15 @@ export function WhyPage() {
   const { household = '' } = useParams();
   const open = useHousehold(household);
   const account = useAccount();
-  if (open === undefined || account === undefined) return <Loading>{words.loading}</Loading>;
+  if (open === undefined || account === undefined) return <LoadingScreen>{words.loading}</LoadingScreen>;
   if (open === null) {
     return (
-      <EmptyState
+      <EmptyScreen
         title={app.noHousehold.title}
         actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
       >
         {app.noHousehold.body}
-      </EmptyState>
+      </EmptyScreen>
     );
   }
   const { file } = open;

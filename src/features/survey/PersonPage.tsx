@@ -1,13 +1,16 @@
 import { useParams } from 'react-router';
+import { progress as progressWords } from '#content/locales/zh-CN/progress.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
+import { type Topic } from '#domain/form/definition.ts';
+import { type RecordView } from '#domain/merge/merge.ts';
 import { addresses } from '#domain/tablet/address.ts';
+import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { personName } from './PersonsTopic.tsx';
-import { personProgress, personTopics } from './progress.ts';
-import { ProgressMark } from './ProgressMark.tsx';
+import { personTopics, usePersonProgress } from './person-topics.ts';
 import { NoTopic, SurveyGate, SurveyScreen } from './SurveyScreen.tsx';
 import { placeOfTopic } from './topic-order.ts';
-import { useSurvey } from './use-survey.ts';
+import { type Survey, useSurvey } from './use-survey.ts';
 
 /** One person: the topics about them as a task list. */
 export function PersonPage() {
@@ -39,19 +42,34 @@ function OnePerson({ topic: id, person: record }: { topic: string; person: strin
                 : { to: addresses.person(open.household, topic.id, next.record), label: words.persons.next }
             }
           >
-            <TaskList label={words.persons.topics}>
-              {personTopics(topic.topics, person, open.asOf).map((one) => (
-                <TaskRow
-                  key={one.id}
-                  to={addresses.personTopic(open.household, topic.id, person.record, one.id)}
-                  title={one.title}
-                  state={<ProgressMark progress={personProgress([one], person, open.asOf)} />}
-                />
-              ))}
-            </TaskList>
+            <Topics survey={open} topic={topic} person={person} />
           </SurveyScreen>
         );
       }}
     </SurveyGate>
+  );
+}
+
+function Topics({
+  survey,
+  topic,
+  person,
+}: {
+  survey: Survey;
+  topic: Extract<Topic, { kind: 'persons' }>;
+  person: RecordView;
+}) {
+  const progress = usePersonProgress(survey)[person.record]?.topics;
+  return (
+    <TaskList label={words.persons.topics}>
+      {personTopics(topic.topics, person, survey.asOf).map((one) => (
+        <TaskRow
+          key={one.id}
+          to={addresses.personTopic(survey.household, topic.id, person.record, one.id)}
+          title={one.title}
+          state={<ProgressMark progress={progress?.[one.id]} words={progressWords} />}
+        />
+      ))}
+    </TaskList>
   );
 }

@@ -7,7 +7,7 @@ import { type RecordView } from '#domain/merge/merge.ts';
 import { answer } from '#domain/record/household-file.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { personName } from './PersonsTopic.tsx';
-import { personTopics } from './progress.ts';
+import { personTopics } from './person-topics.ts';
 import { QuestionForm } from './QuestionForm.tsx';
 import { returnedPoints } from './returned-points.ts';
 import { NoTopic, SurveyGate, SurveyScreen } from './SurveyScreen.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { labelOf } from '#content/codes/load.ts';
+import { progress as progressWords } from '#content/locales/zh-CN/progress.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { type Topic } from '#domain/form/definition.ts';
 import { ageAt } from '#domain/form/visible.ts';
@@ -10,12 +11,12 @@ import { Button } from '#ui/Button.tsx';
 import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Field } from '#ui/Field.tsx';
+import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useServices } from '../../services.ts';
 import { AddPerson } from './AddPerson.tsx';
 import { dotsShown, editFor } from './dots.ts';
-import { personProgress } from './progress.ts';
-import { ProgressMark } from './ProgressMark.tsx';
+import { usePersonProgress } from './person-topics.ts';
 import { fieldId } from './QuestionField.tsx';
 import { type Survey, storedView } from './use-survey.ts';
 
@@ -28,6 +29,7 @@ export function PersonsTopic({ survey, topic }: { survey: Survey; topic: Extract
   const { households } = useServices();
   const [adding, setAdding] = useState(false);
   const { household, file, asOf } = survey;
+  const progress = usePersonProgress(survey);
   const record = { id: file.household.record, kind: 'household' as const };
   const stored = storedView(survey.stored, record.id);
   const asked = ASKED.find((one) => one === shown(file.household, PATH)) ?? null;
@@ -54,7 +56,7 @@ export function PersonsTopic({ survey, topic }: { survey: Survey; topic: Extract
               to={addresses.person(household, topic.id, person.record)}
               title={personName(person)}
               detail={personDetail(person, asOf)}
-              state={<ProgressMark progress={personProgress(topic.topics, person, asOf)} />}
+              state={<ProgressMark progress={progress[person.record]?.whole} words={progressWords} />}
             />
           ))}
         </TaskList>

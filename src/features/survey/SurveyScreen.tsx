@@ -5,7 +5,8 @@ import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { useServices } from '../../services.ts';
 import { type Survey, saveHousehold, useSaveOnLeave } from './use-survey.ts';
@@ -81,15 +82,15 @@ export function SurveyGate({
   survey: Survey | null | undefined;
   children: (survey: Survey) => ReactNode;
 }) {
-  if (survey === undefined) return <Loading>{words.loading}</Loading>;
+  if (survey === undefined) return <LoadingScreen>{words.loading}</LoadingScreen>;
   if (survey === null) {
     return (
-      <EmptyState
+      <EmptyScreen
         title={app.noHousehold.title}
         actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
       >
         {app.noHousehold.body}
-      </EmptyState>
+      </EmptyScreen>
     );
   }
   return children(survey);

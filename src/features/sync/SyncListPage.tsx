@@ -3,7 +3,8 @@ import { sync as words } from '#content/locales/zh-CN/sync.ts';
 import { placeName } from '#content/places/load.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
-import { EmptyState, Loading } from '#ui/EmptyState.tsx';
+import { LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { EmptyState } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskRow } from '#ui/TaskRow.tsx';
@@ -23,7 +24,7 @@ export function SyncListPage() {
   const { list = 'waiting' } = useParams();
   const status = useSyncStatus();
   const summaries = useSummaries();
-  if (status === undefined || summaries === undefined) return <Loading>{words.loading}</Loading>;
+  if (status === undefined || summaries === undefined) return <LoadingScreen>{words.loading}</LoadingScreen>;
 
   const which = list === 'sent' || list === 'attention' ? list : 'waiting';
   const byRecord = new Map(summaries.map((summary) => [summary.record, summary]));

@@ -6,7 +6,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { Loading } from '#ui/EmptyState.tsx';
+import { LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
@@ -18,7 +18,7 @@ export function SyncPage() {
   const status = useSyncStatus();
   const summaries = useSummaries();
   const [asked, setAsked] = useState(false);
-  if (status === undefined || summaries === undefined) return <Loading>{words.loading}</Loading>;
+  if (status === undefined || summaries === undefined) return <LoadingScreen>{words.loading}</LoadingScreen>;
 
   const busy = asked || status.activity.is !== 'idle';
   const start = async () => {
