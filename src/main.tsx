@@ -19,7 +19,14 @@ import { SyncLoop } from './sync/sync-loop.ts';
 
 /** Forms, policies and pinyin are loaded when a household is first summed up, not for the first screen. */
 async function loadJudge(): Promise<HouseholdJudge> {
-  const [{ completeness }, { currentForm, visitKindsWithForm }, { visitKindOf }, { evaluateFile }, { shippedPolicy }, { pinyin }] = await Promise.all([
+  const [
+    { completeness },
+    { currentForm, visitKindsWithForm },
+    { visitKindOf },
+    { evaluateFile },
+    { shippedPolicy },
+    { pinyin },
+  ] = await Promise.all([
     import('#domain/completeness/completeness.ts'),
     import('#content/forms/load.ts'),
     import('#domain/record/open-visit.ts'),
@@ -39,7 +46,9 @@ async function loadJudge(): Promise<HouseholdJudge> {
     // The hash only says later which facts were judged; the list keeps the verdict alone.
     verdict: (file) => evaluateFile(file, shippedPolicy, () => null)?.result.verdict ?? null,
     pinyin(name) {
-      const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true }).map((one) => one.toLowerCase());
+      const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true }).map((one) =>
+        one.toLowerCase(),
+      );
       return `${syllables.join('')} ${syllables.map((one) => one.slice(0, 1)).join('')}`;
     },
   };
@@ -78,7 +87,13 @@ function createServices(): { services: Services; loop: SyncLoop } {
     newId,
     hash,
     account: accountPort(needs, () => loop.wake()),
-    households: dexieHouseholdStore({ tablet, keys, judge, app: APP_VERSION, timezone: (at) => -new Date(at).getTimezoneOffset() }),
+    households: dexieHouseholdStore({
+      tablet,
+      keys,
+      judge,
+      app: APP_VERSION,
+      timezone: (at) => -new Date(at).getTimezoneOffset(),
+    }),
     attachments: dexieAttachmentStore(tablet),
     sync: loop,
     storage,

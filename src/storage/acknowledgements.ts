@@ -15,7 +15,8 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
       const enrolment = await codec.decode(stored);
       const chain = (await strict.value('chain')) ?? { n: 0, hash: null };
       const last = answer.acknowledged.at(-1)?.[1] ?? 0;
-      if (last > chain.n) throw new StorageWentBack(`the server holds change ${last} of this device, which has made ${chain.n}`);
+      if (last > chain.n)
+        throw new StorageWentBack(`the server holds change ${last} of this device, which has made ${chain.n}`);
 
       const { device } = enrolment;
       const renewed = await codec.encode({ ...enrolment, epoch: answer.epoch, assignments: answer.assignments });
@@ -25,8 +26,7 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
         await strict.setValue('timeToken', answer.time.token);
         await strict.setValue('enrolment', renewed);
         await offerAgain(tablet, device, answer.acknowledged, chain.n);
-        // A file that was confirmed and is wanted again was lost by a restore.
-        await strict.blobs.where('sha256').anyOf(answer.attachments.want).and(({ state }) => state === 'durable').modify({ state: 'waiting', uploadUrl: null });
+        await wantAgain(tablet, answer.attachments.want);
       });
     },
 
@@ -36,8 +36,13 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
         const rows = await strict.changes.bulkGet([...sent]);
         // None of these states takes an own change out of the views of its tablet, so nothing is merged anew.
         const told = rows.flatMap((row, index) => (row === undefined ? [] : [{ row, result: answer.results[index] }]));
-        await strict.changes.bulkPut(told.filter(({ row }) => row.own).map(({ row, result }) => withResult(row, result, answer.epoch)));
-        await strict.outbox.bulkDelete(told.filter(({ result }) => result !== undefined && result.state !== 'refused').map(({ row }) => row.id));
+        await strict.changes.bulkPut(
+          told.filter(({ row }) => row.own).map(({ row, result }) => withResult(row, result, answer.epoch)),
+        );
+        await strict.outbox.bulkDelete(
+          told.filter(({ result }) => result !== undefined && result.state !== 'refused').map(({ row }) => row.id),
+        );
+        await wantAgain(tablet, answer.attachments.want);
         await strict.blobs.where('sha256').anyOf(answer.attachments.have).modify({ state: 'durable', uploadUrl: null });
       });
     },
@@ -61,16 +66,36 @@ function withResult(row: ChangeRow, result: PushResult | undefined, epoch: strin
 }
 
 /** Own changes that the server does not hold go back to the outbox; those it holds leave it. */
-async function offerAgain({ strict }: Tablet, device: string, acknowledged: readonly Range[], last: number): Promise<void> {
-  const held = (await strict.outbox.toArray()).filter(({ n, carried }) => !carried && inRanges(acknowledged, n)).map(({ id }) => id);
+async function offerAgain(
+  { strict }: Tablet,
+  device: string,
+  acknowledged: readonly Range[],
+  last: number,
+): Promise<void> {
+  const held = (await strict.outbox.toArray())
+    .filter(({ n, carried }) => !carried && inRanges(acknowledged, n))
+    .map(({ id }) => id);
   await strict.outbox.bulkDelete(held);
-  await strict.changes.where('id').anyOf(held).and(({ state }) => state === 'local' || state === 'refused').modify({ state: 'durable', code: null });
+  await strict.changes
+    .where('id')
+    .anyOf(held)
+    .and(({ state }) => state === 'local' || state === 'refused')
+    .modify({ state: 'durable', code: null });
   for (const [from, to] of gaps(acknowledged, last)) {
     const rows = await strict.changes.where('[device+n]').between([device, from], [device, to], true, true).toArray();
     await strict.outbox.bulkPut(rows.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: false })));
     const lost = rows.filter(({ state }) => state !== 'local' && state !== 'refused');
     await strict.changes.bulkPut(lost.map((row) => ({ ...row, state: 'local' as ChangeState, code: null })));
   }
+}
+
+/** A file that was confirmed and is wanted again was lost by a restore. */
+async function wantAgain({ strict }: Tablet, want: readonly string[]): Promise<void> {
+  await strict.blobs
+    .where('sha256')
+    .anyOf(want)
+    .and(({ state }) => state === 'durable')
+    .modify({ state: 'waiting', uploadUrl: null });
 }
 
 /** What lies between ascending ranges, from 1 to `last`. */
@@ -92,9 +117,14 @@ function gaps(ranges: readonly Range[], last: number): Range[] {
  */
 async function startEpoch({ strict }: Tablet, device: string, epoch: string): Promise<void> {
   await strict.setValue('epoch', epoch);
-  await strict.changes.where('[device+n]').between([device, 0], [device, Infinity]).modify((row) => {
-    if (row.state === 'admitted') row.state = 'durable';
-  });
+  await strict.changes
+    .where('[device+n]')
+    .between([device, 0], [device, Infinity])
+    .modify((row) => {
+      if (row.state === 'admitted') row.state = 'durable';
+    });
   const byServer = await strict.changes.where('[device+n]').between(['server.', 0], ['server/', 0]).toArray();
-  await strict.outbox.bulkPut(byServer.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: true })));
+  await strict.outbox.bulkPut(
+    byServer.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: true })),
+  );
 }

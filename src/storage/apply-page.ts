@@ -10,21 +10,37 @@ import { type Tablet } from './open-tablet.ts';
 import { commitProjection, project } from './projection.ts';
 
 /** Where each feed is to be continued in the present epoch; a feed of another epoch starts anew. */
-export async function cursors({ strict }: Tablet, feeds: readonly string[]): Promise<{ epoch: string; feeds: { feed: string; after: number }[] }> {
+export async function cursors(
+  { strict }: Tablet,
+  feeds: readonly string[],
+): Promise<{ epoch: string; feeds: { feed: string; after: number }[] }> {
   const epoch = (await strict.value('epoch')) ?? '';
   const rows = await strict.feeds.bulkGet([...feeds]);
-  return { epoch, feeds: feeds.map((feed, index) => ({ feed, after: rows[index]?.epoch === epoch ? rows[index].after : 0 })) };
+  return {
+    epoch,
+    feeds: feeds.map((feed, index) => ({ feed, after: rows[index]?.epoch === epoch ? rows[index].after : 0 })),
+  };
 }
 
 /**
  * Applies one page of entries and the new cursors in one transaction.
  * Errors: throws FeedGap when positions do not follow the cursor, StalePage when cursor or epoch moved on.
  */
-export async function applyPage(tablet: Tablet, judge: () => Promise<HouseholdJudge>, epoch: string, pages: readonly FeedPage[]): Promise<void> {
+export async function applyPage(
+  tablet: Tablet,
+  judge: () => Promise<HouseholdJudge>,
+  epoch: string,
+  pages: readonly FeedPage[],
+): Promise<void> {
   await untilWon(() => applyOnce(tablet, judge, epoch, pages));
 }
 
-async function applyOnce(tablet: Tablet, judge: () => Promise<HouseholdJudge>, epoch: string, told: readonly FeedPage[]): Promise<void> {
+async function applyOnce(
+  tablet: Tablet,
+  judge: () => Promise<HouseholdJudge>,
+  epoch: string,
+  told: readonly FeedPage[],
+): Promise<void> {
   const { strict } = tablet;
   const pages = await withNews(tablet, epoch, told);
   if (pages.length === 0) return;
@@ -42,14 +58,20 @@ async function applyOnce(tablet: Tablet, judge: () => Promise<HouseholdJudge>, e
   await strict.write([strict.changes, strict.records, strict.summaries, strict.outbox, strict.feeds], async () => {
     const now = await cursors(tablet, feeds);
     if (now.epoch !== epoch) throw new StalePage('the server has another history by now');
-    if (now.feeds.some(({ after }, index) => after !== pages[index]?.after)) throw new StalePage('another tab has pulled');
+    if (now.feeds.some(({ after }, index) => after !== pages[index]?.after))
+      throw new StalePage('another tab has pulled');
     await commitProjection(tablet, projection);
     if (stamp !== null) await strict.setValue('stamp', stamp);
     // What comes back from the feed is on the server.
     await strict.outbox.bulkDelete(page.admitted());
     const rows = await strict.feeds.bulkGet(feeds);
     await strict.feeds.bulkPut(
-      pages.map(({ feed, next }, index) => ({ feed, epoch, after: next, swept: swept.has(feed) ? epoch : (rows[index]?.swept ?? null) })),
+      pages.map(({ feed, next }, index) => ({
+        feed,
+        epoch,
+        after: next,
+        swept: swept.has(feed) ? epoch : (rows[index]?.swept ?? null),
+      })),
     );
   });
 }
@@ -57,7 +79,10 @@ async function applyOnce(tablet: Tablet, judge: () => Promise<HouseholdJudge>, e
 /** Most polls bring nothing: a feed without entries is written only when it was never read to its end. */
 async function withNews({ strict }: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<FeedPage[]> {
   const rows = await strict.feeds.bulkGet(pages.map(({ feed }) => feed));
-  return pages.filter(({ entries, more, after, next }, index) => entries.length > 0 || after !== next || rows[index]?.epoch !== epoch || (!more && rows[index].swept !== epoch));
+  return pages.filter(
+    ({ entries, more, after, next }, index) =>
+      entries.length > 0 || after !== next || rows[index]?.epoch !== epoch || (!more && rows[index].swept !== epoch),
+  );
 }
 
 /** The rows that a page touches, as they become entry by entry. */
@@ -73,7 +98,14 @@ class Page {
   readonly #deleted = new Map<string, string>();
   readonly #identities: ReadonlyMap<string, string>;
 
-  private constructor(tablet: Tablet, epoch: string, device: string, pulled: ReadonlySet<string>, rows: readonly ChangeRow[], identities: ReadonlyMap<string, string>) {
+  private constructor(
+    tablet: Tablet,
+    epoch: string,
+    device: string,
+    pulled: ReadonlySet<string>,
+    rows: readonly ChangeRow[],
+    identities: ReadonlyMap<string, string>,
+  ) {
     this.#tablet = tablet;
     this.#epoch = epoch;
     this.#device = device;
@@ -90,7 +122,13 @@ class Page {
     const ids = new Set(entries.flatMap((entry) => idOf(entry) ?? []));
     const rows = (await strict.changes.bulkGet([...ids])).filter((row) => row !== undefined);
     const pulled = new Set(await strict.feeds.toCollection().primaryKeys());
-    const identities = new Map(await Promise.all(entries.flatMap(changesIn).map(async ({ envelope }) => [envelope.id, await hash(canonicalJson(envelope))] as const)));
+    const identities = new Map(
+      await Promise.all(
+        entries
+          .flatMap(changesIn)
+          .map(async ({ envelope }) => [envelope.id, await hash(canonicalJson(envelope))] as const),
+      ),
+    );
     return new Page(tablet, epoch, device, new Set([...pulled, ...pages.map(({ feed }) => feed)]), rows, identities);
   }
 
@@ -107,7 +145,9 @@ class Page {
         break;
       case 'decision':
         this.#change(entry.change, (row) =>
-          row.state !== 'quarantined' && row.state !== 'declined' ? row : { ...row, state: entry.decision === 'declined' ? 'declined' : 'durable', code: null },
+          row.state !== 'quarantined' && row.state !== 'declined'
+            ? row
+            : { ...row, state: entry.decision === 'declined' ? 'declined' : 'durable', code: null },
         );
         break;
       case 'void':
@@ -129,14 +169,27 @@ class Page {
     this.#touched.add(id);
   }
 
-  #put(change: Change, state: ChangeRow['state'], code: string | null, place: { feed: string; position: number } | null): void {
+  #put(
+    change: Change,
+    state: ChangeRow['state'],
+    code: string | null,
+    place: { feed: string; position: number } | null,
+  ): void {
     const { id, record, kind, device, n, wall } = change.envelope;
     const known = this.#rows.get(id);
     const identity = this.#identities.get(id) ?? '';
     // Another envelope under an id that is here: what this tablet has stays, the stranger is not applied.
     if (known !== undefined && known.identity !== identity) return;
     this.#rows.set(id, {
-      id, record, kind, device, n, wall, identity, state, code,
+      id,
+      record,
+      kind,
+      device,
+      n,
+      wall,
+      identity,
+      state,
+      code,
       own: device === this.#device,
       voided: known?.epoch === this.#epoch && known.voided,
       feed: place?.feed ?? known?.feed ?? null,
@@ -179,7 +232,12 @@ class Page {
     return [...this.#arrived.values()].reduce((stamp, { envelope }) => receivedStamp(stamp, envelope.stamp, now), last);
   }
 
-  async update(): Promise<{ rows: Map<string, ChangeRow>; contents: Map<string, Change>; deleted: Map<string, string>; moved: Map<string, string | null> }> {
+  async update(): Promise<{
+    rows: Map<string, ChangeRow>;
+    contents: Map<string, Change>;
+    deleted: Map<string, string>;
+    moved: Map<string, string | null>;
+  }> {
     const { codec } = this.#tablet;
     const rows = new Map<string, ChangeRow>();
     const contents = new Map<string, Change>();
@@ -220,6 +278,7 @@ function idOf(entry: CheckedEntry): string | null {
 
 function householdNamed(change: Change): string | null {
   if (change.envelope.kind === 'household') return change.envelope.record;
-  for (const op of opsOf(change)) if ('set' in op && op.set === 'household' && typeof op.value === 'string') return op.value;
+  for (const op of opsOf(change))
+    if ('set' in op && op.set === 'household' && typeof op.value === 'string') return op.value;
   return null;
 }

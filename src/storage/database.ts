@@ -194,7 +194,8 @@ export class TabletDatabase extends Dexie {
    */
   async write<T>(tables: readonly Table[], body: () => Promise<T>): Promise<T> {
     return this.transaction('rw', [this.meta, ...tables], async () => {
-      if ((await this.value('schemaEpoch')) !== SCHEMA_EPOCH) throw new OutdatedPage('the database belongs to another version');
+      if ((await this.value('schemaEpoch')) !== SCHEMA_EPOCH)
+        throw new OutdatedPage('the database belongs to another version');
       return body();
     });
   }

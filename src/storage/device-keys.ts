@@ -43,7 +43,11 @@ export function deviceKeys({ strict, codec }: Pick<Tablet, 'strict' | 'codec'>):
     },
     async sign(text) {
       signingKey ??= importSigningKey();
-      const signature = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, await signingKey, new TextEncoder().encode(text));
+      const signature = await crypto.subtle.sign(
+        { name: 'ECDSA', hash: 'SHA-256' },
+        await signingKey,
+        new TextEncoder().encode(text),
+      );
       return toBase64url(new Uint8Array(signature));
     },
   };

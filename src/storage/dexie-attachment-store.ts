@@ -14,7 +14,9 @@ export function dexieAttachmentStore(tablet: Tablet): AttachmentStore<Blob> {
       const buffer = await bytes.arrayBuffer();
       const sha256 = await hash(buffer);
       const attachment = AttachmentRef.parse({ sha256, size: buffer.byteLength, type: bytes.type, role });
-      const pieces = await Promise.all(piecesOf(buffer).map(async (piece, index) => ({ sha256, index, payload: await codec.encode(piece) })));
+      const pieces = await Promise.all(
+        piecesOf(buffer).map(async (piece, index) => ({ sha256, index, payload: await codec.encode(piece) })),
+      );
       await strict.write([strict.blobs, strict.chunks], async () => {
         if ((await strict.blobs.get(sha256)) !== undefined) return;
         await strict.chunks.bulkPut(pieces);

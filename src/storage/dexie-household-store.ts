@@ -6,7 +6,13 @@ import { type RecordView } from '#domain/merge/merge.ts';
 import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type DeviceKeys } from '#domain/tablet/device-keys.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
-import { type Draft, type Durability, type HistoryEntry, type HouseholdStore, type SaveOutcome } from '#domain/tablet/household-store.ts';
+import {
+  type Draft,
+  type Durability,
+  type HistoryEntry,
+  type HouseholdStore,
+  type SaveOutcome,
+} from '#domain/tablet/household-store.ts';
 import { type ChangeRow, type DraftRow, LostRace, type RecordRow, untilWon } from './database.ts';
 import { type DraftStep, steppedDraft } from './draft-edit.ts';
 import { hash } from './hash.ts';
@@ -39,7 +45,11 @@ export function dexieHouseholdStore(options: HouseholdStoreOptions): HouseholdSt
     await Promise.all([watches.draft.refresh(household), watches.drafts.refresh()]);
   }
 
-  async function writeStep(household: string, durability: Durability, make: (isNew: boolean) => DraftStep): Promise<void> {
+  async function writeStep(
+    household: string,
+    durability: Durability,
+    make: (isNew: boolean) => DraftStep,
+  ): Promise<void> {
     const database = durability === 'strict' ? strict : tablet.relaxed;
     const row = await database.drafts.get(household);
     const draft = row === undefined ? null : await codec.decode(row.payload);
@@ -66,12 +76,16 @@ export function dexieHouseholdStore(options: HouseholdStoreOptions): HouseholdSt
       return household;
     },
 
-    edit: (household, record, edits, durability, at) => step(household, durability, (isNew) => ({ record, isNew, edits, attachments: [], at })),
+    edit: (household, record, edits, durability, at) =>
+      step(household, durability, (isNew) => ({ record, isNew, edits, attachments: [], at })),
 
-    attach: (household, record, attachment) => step(household, 'strict', (isNew) => ({ record, isNew, edits: {}, attachments: [attachment], at: undefined })),
+    attach: (household, record, attachment) =>
+      step(household, 'strict', (isNew) => ({ record, isNew, edits: {}, attachments: [attachment], at: undefined })),
 
     async save(household) {
-      const outcome = await steps.run(household, () => withLock(`${strict.name}-save`, () => untilWon(() => save(options, household))));
+      const outcome = await steps.run(household, () =>
+        withLock(`${strict.name}-save`, () => untilWon(() => save(options, household))),
+      );
       await Promise.all([watches.files.refresh(household), watches.draft.refresh(household), watches.drafts.refresh()]);
       return outcome;
     },
@@ -81,27 +95,48 @@ export function dexieHouseholdStore(options: HouseholdStoreOptions): HouseholdSt
 }
 
 async function draftRow({ codec, now }: Tablet, draft: Draft, before: DraftRow | undefined): Promise<DraftRow> {
-  return { household: draft.household, version: Math.max(before?.version ?? 0, now()) + 1, payload: await codec.encode(draft) };
+  return {
+    household: draft.household,
+    version: Math.max(before?.version ?? 0, now()) + 1,
+    payload: await codec.encode(draft),
+  };
 }
 
 /**
  * One attempt to save. Everything that is not IndexedDB (hashes, signatures, merging) comes first; then one strict
  * transaction, which fails when the chain, the draft or the database has moved on meanwhile.
  */
-async function save({ tablet, keys, judge, app, timezone }: HouseholdStoreOptions, household: string): Promise<SaveOutcome> {
+async function save(
+  { tablet, keys, judge, app, timezone }: HouseholdStoreOptions,
+  household: string,
+): Promise<SaveOutcome> {
   const { strict, codec, now } = tablet;
   const draftBefore = await strict.drafts.get(household);
   if (draftBefore === undefined) return { changes: [] };
   const draft = await codec.decode(draftBefore.payload);
 
-  const [storedEnrolment, chain, timeToken, lastStamp] = await Promise.all([strict.value('enrolment'), strict.value('chain'), strict.value('timeToken'), strict.value('stamp')]);
-  if (storedEnrolment === undefined || chain === undefined) throw new Error('a tablet that is not enrolled cannot save');
+  const [storedEnrolment, chain, timeToken, lastStamp] = await Promise.all([
+    strict.value('enrolment'),
+    strict.value('chain'),
+    strict.value('timeToken'),
+    strict.value('stamp'),
+  ]);
+  if (storedEnrolment === undefined || chain === undefined)
+    throw new Error('a tablet that is not enrolled cannot save');
   const enrolment = await codec.decode(storedEnrolment);
 
   const views = await viewsOf(tablet, [household, ...Object.keys(draft.records)]);
   const wanted = contentsOf(draft, (record) => views.get(record));
   const village = views.get(household)?.village ?? String(draft.records[household]?.edits['village']?.value ?? '');
-  const contents = withDependencies(wanted, await creators(tablet, wanted.flatMap(({ record, ordinary, sensitive }) => [record, ...[...ordinary, ...sensitive].flatMap(recordsIn)])), village, tablet.newId);
+  const contents = withDependencies(
+    wanted,
+    await creators(
+      tablet,
+      wanted.flatMap(({ record, ordinary, sensitive }) => [record, ...[...ordinary, ...sensitive].flatMap(recordsIn)]),
+    ),
+    village,
+    tablet.newId,
+  );
 
   const wall = now();
   const sealer = { hash, sign: (text: string) => keys.sign(text), salt };
@@ -110,32 +145,52 @@ async function save({ tablet, keys, judge, app, timezone }: HouseholdStoreOption
   for (const content of contents) {
     stamp = nextStamp(stamp, wall);
     const origin = {
-      device: enrolment.device, n: head.n + 1, previous: head.hash, author: enrolment.user, assignment: assignmentFor(enrolment.assignments, village, wall),
-      stamp, wall, timezone: timezone(wall), timeToken: timeToken ?? null, schema: RECORD_SCHEMA, app,
+      device: enrolment.device,
+      n: head.n + 1,
+      previous: head.hash,
+      author: enrolment.user,
+      assignment: assignmentFor(enrolment.assignments, village, wall),
+      stamp,
+      wall,
+      timezone: timezone(wall),
+      timeToken: timeToken ?? null,
+      schema: RECORD_SCHEMA,
+      app,
     };
     const { change, hash: envelopeHash } = await sealChange(content, origin, sealer);
     sealed.push(change);
     head = { n: head.n + 1, hash: envelopeHash };
   }
 
-  const rows = await Promise.all(sealed.map((change, index) => rowOf(tablet, change, household, sealed[index + 1]?.envelope.previous ?? head.hash ?? '')));
-  const projection = await project(tablet, await judge(), { rows: new Map(rows.map((row) => [row.id, row])), contents: new Map(sealed.map((change) => [change.envelope.id, change])) });
+  const rows = await Promise.all(
+    sealed.map((change, index) =>
+      rowOf(tablet, change, household, sealed[index + 1]?.envelope.previous ?? head.hash ?? ''),
+    ),
+  );
+  const projection = await project(tablet, await judge(), {
+    rows: new Map(rows.map((row) => [row.id, row])),
+    contents: new Map(sealed.map((change) => [change.envelope.id, change])),
+  });
   const left = leftOver(draft, new Set(sealed.map(({ envelope }) => envelope.record)));
   const draftAfter = left === null ? null : await draftRow(tablet, left, draftBefore);
 
-  await strict.write([strict.changes, strict.records, strict.summaries, strict.outbox, strict.drafts, strict.blobs], async () => {
-    const headNow = await strict.value('chain');
-    if (headNow?.n !== chain.n || headNow.hash !== chain.hash) throw new LostRace('another tab signed first');
-    if ((await strict.drafts.get(household))?.version !== draftBefore.version) throw new LostRace('the draft moved on');
-    if (sealed.length > 0) {
-      await commitProjection(tablet, projection);
-      await strict.setValue('chain', head);
-      await strict.setValue('stamp', later(await strict.value('stamp'), stamp ?? ''));
-      await strict.outbox.bulkPut(rows.map(({ id, n }) => ({ id, n, household, wall, carried: false })));
-      await nameFiles(tablet, sealed);
-    }
-    await (draftAfter === null ? strict.drafts.delete(household) : strict.drafts.put(draftAfter));
-  });
+  await strict.write(
+    [strict.changes, strict.records, strict.summaries, strict.outbox, strict.drafts, strict.blobs],
+    async () => {
+      const headNow = await strict.value('chain');
+      if (headNow?.n !== chain.n || headNow.hash !== chain.hash) throw new LostRace('another tab signed first');
+      if ((await strict.drafts.get(household))?.version !== draftBefore.version)
+        throw new LostRace('the draft moved on');
+      if (sealed.length > 0) {
+        await commitProjection(tablet, projection);
+        await strict.setValue('chain', head);
+        await strict.setValue('stamp', later(await strict.value('stamp'), stamp ?? ''));
+        await strict.outbox.bulkPut(rows.map(({ id, n }) => ({ id, n, household, wall, carried: false })));
+        await nameFiles(tablet, sealed);
+      }
+      await (draftAfter === null ? strict.drafts.delete(household) : strict.drafts.put(draftAfter));
+    },
+  );
   return { changes: sealed.map(({ envelope }) => envelope.id) };
 }
 
@@ -150,8 +205,22 @@ function later(a: string | undefined, b: string): string {
 async function rowOf({ codec }: Tablet, change: Change, household: string, identity: string): Promise<ChangeRow> {
   const { id, record, kind, device, n, wall }: Envelope = change.envelope;
   return {
-    id, record, kind, device, n, wall, household, identity, own: true, state: 'local', code: null, voided: false,
-    feed: null, position: null, epoch: null, payload: await codec.encode(change),
+    id,
+    record,
+    kind,
+    device,
+    n,
+    wall,
+    household,
+    identity,
+    own: true,
+    state: 'local',
+    code: null,
+    voided: false,
+    feed: null,
+    position: null,
+    epoch: null,
+    payload: await codec.encode(change),
   };
 }
 
@@ -161,25 +230,36 @@ async function viewsOf({ strict, codec }: Tablet, records: readonly string[]): P
   const roots = (await strict.records.bulkGet(rows.map(({ root }) => root))).filter((row) => row !== undefined);
   const byRoot = new Map<string, RecordView>();
   for (const { record, payload } of roots) if (payload !== null) byRoot.set(record, await codec.decode(payload));
-  return new Map(rows.flatMap(({ record, root }: RecordRow) => {
-    const view = byRoot.get(root);
-    return view === undefined ? [] : [[record, view] as const];
-  }));
+  return new Map(
+    rows.flatMap(({ record, root }: RecordRow) => {
+      const view = byRoot.get(root);
+      return view === undefined ? [] : [[record, view] as const];
+    }),
+  );
 }
 
 /** The change that created each known record while it is not admitted, else null. */
 async function creators({ strict }: Tablet, ids: readonly string[]): Promise<Map<string, string | null>> {
-  const rows = await strict.changes.where('record').anyOf([...new Set(ids)]).toArray();
+  const rows = await strict.changes
+    .where('record')
+    .anyOf([...new Set(ids)])
+    .toArray();
   rows.sort((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity) || a.n - b.n);
   const first = new Map<string, string | null>();
-  for (const { record, id, own, state } of rows) if (!first.has(record)) first.set(record, own && state !== 'admitted' ? id : null);
+  for (const { record, id, own, state } of rows)
+    if (!first.has(record)) first.set(record, own && state !== 'admitted' ? id : null);
   return first;
 }
 
 /** The server will take these files now. */
 async function nameFiles({ strict }: Tablet, sealed: readonly Change[]): Promise<void> {
   const named = sealed.flatMap(({ envelope }) => envelope.attachments.map(({ sha256 }) => sha256));
-  if (named.length > 0) await strict.blobs.where('sha256').anyOf(named).and(({ state }) => state === 'kept').modify({ state: 'waiting' });
+  if (named.length > 0)
+    await strict.blobs
+      .where('sha256')
+      .anyOf(named)
+      .and(({ state }) => state === 'kept')
+      .modify({ state: 'waiting' });
 }
 
 async function history({ strict, codec }: Tablet, record: string): Promise<HistoryEntry[]> {
@@ -188,13 +268,23 @@ async function history({ strict, codec }: Tablet, record: string): Promise<Histo
   const rows = await strict.changes.where('record').anyOf(members).toArray();
   const changes = await Promise.all(rows.map(async (row) => ({ row, change: await codec.decode(row.payload) })));
   return changes
-    .sort(({ change: a }, { change: b }) => (a.envelope.stamp < b.envelope.stamp ? -1 : a.envelope.stamp > b.envelope.stamp ? 1 : a.envelope.id < b.envelope.id ? -1 : 1))
+    .sort(({ change: a }, { change: b }) =>
+      a.envelope.stamp < b.envelope.stamp
+        ? -1
+        : a.envelope.stamp > b.envelope.stamp
+          ? 1
+          : a.envelope.id < b.envelope.id
+            ? -1
+            : 1,
+    )
     .map(({ row, change }) => ({
       change: row.id,
       author: change.envelope.author,
       wall: row.wall,
       state: shownState(row),
-      fields: opsOf(change).map((op) => ('set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null })),
+      fields: opsOf(change).map((op) =>
+        'set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null },
+      ),
     }));
 }
 

@@ -47,7 +47,11 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
     },
 
     async standing() {
-      const [generation, chain, outbox] = await Promise.all([strict.value('generation'), strict.value('chain'), strict.outbox.toArray()]);
+      const [generation, chain, outbox] = await Promise.all([
+        strict.value('generation'),
+        strict.value('chain'),
+        strict.outbox.toArray(),
+      ]);
       const walls = outbox.map(({ wall }) => wall);
       return {
         generation: generation ?? '',
@@ -58,17 +62,23 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
 
     async outgoing() {
       const rows = await strict.outbox.orderBy('n').toArray();
-      return [...rows.filter(({ carried }) => !carried), ...rows.filter(({ carried }) => carried)].map(({ id, household }) => ({ id, household }));
+      return [...rows.filter(({ carried }) => !carried), ...rows.filter(({ carried }) => carried)].map(
+        ({ id, household }) => ({ id, household }),
+      );
     },
 
     async lines(ids) {
       const rows = (await strict.changes.bulkGet([...ids])).filter((row) => row !== undefined);
-      return Promise.all(rows.map(async ({ id, payload }) => ({ id, line: canonicalJson(await codec.decode(payload)) })));
+      return Promise.all(
+        rows.map(async ({ id, payload }) => ({ id, line: canonicalJson(await codec.decode(payload)) })),
+      );
     },
 
     async outgoingFiles() {
       const rows = await strict.blobs.where('state').equals('waiting').toArray();
-      return rows.sort(signaturesFirst).map(({ sha256, size, type, role, uploadUrl }) => ({ sha256, size, type, role, uploadUrl }));
+      return rows
+        .sort(signaturesFirst)
+        .map(({ sha256, size, type, role, uploadUrl }) => ({ sha256, size, type, role, uploadUrl }));
     },
 
     fileBytes: (sha256) => readBytes(tablet, sha256),
@@ -80,7 +90,10 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
     async keepConfirmed(sha256) {
       if (sha256.length === 0) return;
       await strict.write([strict.blobs], async () => {
-        await strict.blobs.where('sha256').anyOf([...sha256]).modify({ state: 'durable', uploadUrl: null });
+        await strict.blobs
+          .where('sha256')
+          .anyOf([...sha256])
+          .modify({ state: 'durable', uploadUrl: null });
       });
     },
 
@@ -119,7 +132,10 @@ interface AccountRows {
 
 function accountWatch({ strict, codec }: Tablet): LiveWatch<AccountRows, Account | null> {
   return new LiveWatch<AccountRows, Account | null>({
-    read: async () => ({ enrolment: await strict.value('enrolment'), signedIn: (await strict.value('signedIn')) ?? false }),
+    read: async () => ({
+      enrolment: await strict.value('enrolment'),
+      signedIn: (await strict.value('signedIn')) ?? false,
+    }),
     fingerprint: (rows) => JSON.stringify(rows),
     async decode({ enrolment, signedIn }) {
       if (enrolment === undefined) return null;
@@ -150,7 +166,9 @@ function factsWatch({ strict }: Tablet): LiveWatch<FactRows, SyncFacts> {
       return {
         waiting: outbox.filter(({ carried }) => !carried).map(({ household }) => household),
         files,
-        troubled: troubled.filter(({ own, state }) => own || state === 'unverified').map(({ id, household, code, state }) => ({ id, household, code, state })),
+        troubled: troubled
+          .filter(({ own, state }) => own || state === 'unverified')
+          .map(({ id, household, code, state }) => ({ id, household, code, state })),
         trouble: trouble ?? null,
         completeAt: completeAt ?? null,
       };
@@ -159,7 +177,11 @@ function factsWatch({ strict }: Tablet): LiveWatch<FactRows, SyncFacts> {
     decode: async ({ waiting, files, troubled, trouble, completeAt }) => ({
       waitingHouseholds: [...new Set(waiting.filter((household) => household !== null))].sort(),
       waitingFiles: files,
-      attention: troubled.map(({ id, household, code, state }) => ({ change: id, household, code: code ?? state.toUpperCase() })),
+      attention: troubled.map(({ id, household, code, state }) => ({
+        change: id,
+        household,
+        code: code ?? state.toUpperCase(),
+      })),
       trouble,
       completeAt,
     }),

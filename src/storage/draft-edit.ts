@@ -21,7 +21,12 @@ export function steppedDraft(household: string, draft: Draft | null, step: Draft
     if (edit === undefined) delete edits[path];
     else edits[path] = edit;
   }
-  const after: DraftRecord = { kind: record.kind, isNew: before?.isNew ?? isNew, edits, attachments: [...(before?.attachments ?? []), ...attachments] };
+  const after: DraftRecord = {
+    kind: record.kind,
+    isNew: before?.isNew ?? isNew,
+    edits,
+    attachments: [...(before?.attachments ?? []), ...attachments],
+  };
   const records: Record<string, DraftRecord> = { ...draft?.records, [record.id]: after };
   if (Object.keys(edits).length === 0 && after.attachments.length === 0) delete records[record.id];
   return { household, records, at: step.at ?? draft?.at ?? { address: '', field: null }, savedAt: now };

@@ -9,7 +9,11 @@ export type HouseholdDigest = Omit<HouseholdSummary, 'state' | 'waiting'> & Pick
 const REVIEWS = ['submitted', 'returned', 'accepted'] as const;
 
 /** @param judge null for a household that has only a draft: nothing of it is judged */
-export function digestOf(file: HouseholdFile, judge: HouseholdJudge | null, pinyin: HouseholdJudge['pinyin']): HouseholdDigest {
+export function digestOf(
+  file: HouseholdFile,
+  judge: HouseholdJudge | null,
+  pinyin: HouseholdJudge['pinyin'],
+): HouseholdDigest {
   const { household, persons, visits } = file;
   const views = [household, ...persons, ...visits, ...file.consents, ...file.cases];
   const names = persons.map((person) => textOf(answer(person, 'name'))).filter((name) => name !== '');
@@ -24,7 +28,9 @@ export function digestOf(file: HouseholdFile, judge: HouseholdJudge | null, piny
     head: textOf(answer(head, 'name')),
     pinyin: names.map(pinyin).join(' '),
     names: names.join(' '),
-    tails: persons.map((person) => textOf(answer(person, 'sensitive/certNumber')).slice(-4)).filter((tail) => tail !== ''),
+    tails: persons
+      .map((person) => textOf(answer(person, 'sensitive/certNumber')).slice(-4))
+      .filter((tail) => tail !== ''),
     people: persons.length,
     missing: judge?.missing(file) ?? null,
     verdict: judge?.verdict(file) ?? null,

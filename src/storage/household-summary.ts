@@ -3,7 +3,11 @@ import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type HouseholdDigest } from './household-digest.ts';
 
 /** A row of the list: what the merged file tells, with what is typed, on its way, and the day. */
-export function summaryOf({ review, ...digest }: HouseholdDigest, { draft, waiting }: Pick<Standing, 'draft' | 'waiting'>, today: string): HouseholdSummary {
+export function summaryOf(
+  { review, ...digest }: HouseholdDigest,
+  { draft, waiting }: Pick<Standing, 'draft' | 'waiting'>,
+  today: string,
+): HouseholdSummary {
   return { ...digest, waiting, state: householdState({ review, visitedOn: digest.visitedOn, draft, waiting }, today) };
 }
 

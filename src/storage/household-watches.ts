@@ -28,10 +28,20 @@ interface FileRows {
 
 export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJudge>): HouseholdWatches {
   const { strict, codec, now } = tablet;
-  const decodeDraft = remembering((row: DraftRow) => `${row.household}:${row.version}`, (row) => codec.decode(row.payload));
-  const decodeDigest = remembering((row: SummaryRow) => `${row.household}:${row.version}`, (row) => codec.decode(row.payload));
-  const draftDigest = remembering((row: DraftRow) => `${row.household}:${row.version}`, async (row) => digestOfDraft(await decodeDraft(row), judge));
-  const versions = (rows: readonly { household: string; version: number }[]) => rows.map(({ household, version }) => `${household}:${version}`).join();
+  const decodeDraft = remembering(
+    (row: DraftRow) => `${row.household}:${row.version}`,
+    (row) => codec.decode(row.payload),
+  );
+  const decodeDigest = remembering(
+    (row: SummaryRow) => `${row.household}:${row.version}`,
+    (row) => codec.decode(row.payload),
+  );
+  const draftDigest = remembering(
+    (row: DraftRow) => `${row.household}:${row.version}`,
+    async (row) => digestOfDraft(await decodeDraft(row), judge),
+  );
+  const versions = (rows: readonly { household: string; version: number }[]) =>
+    rows.map(({ household, version }) => `${household}:${version}`).join();
 
   const digests = new LiveWatch<SummaryRow[], readonly HouseholdDigest[]>({
     read: () => strict.summaries.toArray(),
@@ -43,11 +53,21 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
     fingerprint: versions,
     decode: async (rows) => (await Promise.all(rows.map(decodeDraft))).sort((a, b) => b.savedAt - a.savedAt),
   });
-  const draftDigests = new LiveWatch<DraftRow[], ReadonlyMap<string, { typed: boolean; digest: HouseholdDigest | null }>>({
+  const draftDigests = new LiveWatch<
+    DraftRow[],
+    ReadonlyMap<string, { typed: boolean; digest: HouseholdDigest | null }>
+  >({
     read: () => strict.drafts.toArray(),
     fingerprint: versions,
     decode: async (rows) =>
-      new Map(await Promise.all(rows.map(async (row) => [row.household, { typed: hasEdits(await decodeDraft(row)), digest: await draftDigest(row) }] as const))),
+      new Map(
+        await Promise.all(
+          rows.map(
+            async (row) =>
+              [row.household, { typed: hasEdits(await decodeDraft(row)), digest: await draftDigest(row) }] as const,
+          ),
+        ),
+      ),
   });
   const waiting = new LiveWatch<OutboxRow[], ReadonlyMap<string, number>>({
     read: () => strict.outbox.toArray(),
@@ -60,14 +80,23 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
     summaries: joined([digests, draftDigests, waiting], (stored, typed, unsent) => {
       const today = dayOf(now());
       const known = new Set(stored.map(({ record }) => record));
-      const fromDrafts = [...typed.values()].flatMap(({ digest }) => (digest === null || known.has(digest.record) ? [] : [digest]));
+      const fromDrafts = [...typed.values()].flatMap(({ digest }) =>
+        digest === null || known.has(digest.record) ? [] : [digest],
+      );
       return [...stored, ...fromDrafts]
-        .map((digest) => summaryOf(digest, { draft: typed.get(digest.record)?.typed ?? false, waiting: unsent.get(digest.record) ?? 0 }, today))
+        .map((digest) =>
+          summaryOf(
+            digest,
+            { draft: typed.get(digest.record)?.typed ?? false, waiting: unsent.get(digest.record) ?? 0 },
+            today,
+          ),
+        )
         .sort(byPlace);
     }),
     files: new WatchPool((household) => ({
       read: () => readFile(tablet, household),
-      fingerprint: ({ household: row, others }) => (row === undefined ? '' : [row, ...others].map(({ record, version }) => `${record}:${version}`).join()),
+      fingerprint: ({ household: row, others }) =>
+        row === undefined ? '' : [row, ...others].map(({ record, version }) => `${record}:${version}`).join(),
       decode: ({ household: row, others }) => decodeFile(tablet, row, others),
     })),
     draft: new WatchPool((household) => ({
@@ -85,11 +114,21 @@ async function readFile({ strict }: Tablet, household: string): Promise<FileRows
   return { household: root, others: others.filter(({ kind, payload }) => kind !== 'household' && payload !== null) };
 }
 
-async function decodeFile({ codec }: Tablet, household: RecordRow | undefined, others: readonly RecordRow[]): Promise<HouseholdFile | null> {
+async function decodeFile(
+  { codec }: Tablet,
+  household: RecordRow | undefined,
+  others: readonly RecordRow[],
+): Promise<HouseholdFile | null> {
   if (household?.kind !== 'household') return null;
-  const view = async ({ payload }: RecordRow): Promise<RecordView | null> => (payload === null ? null : codec.decode(payload));
+  const view = async ({ payload }: RecordRow): Promise<RecordView | null> =>
+    payload === null ? null : codec.decode(payload);
   const [root, ...members] = await Promise.all([household, ...others].map(view));
-  return root == null ? null : fileOf(root, members.filter((one) => one !== null));
+  return root == null
+    ? null
+    : fileOf(
+        root,
+        members.filter((one) => one !== null),
+      );
 }
 
 /** What the list says of a household that has only a draft; null when the draft adds no household. */
@@ -102,7 +141,10 @@ async function digestOfDraft(draft: Draft, judge: () => Promise<HouseholdJudge>)
 }
 
 /** Decodes a row once for each of its versions; keeps only the last one. */
-function remembering<Row extends { household: string }, T>(versionOf: (row: Row) => string, decode: (row: Row) => Promise<T>): (row: Row) => Promise<T> {
+function remembering<Row extends { household: string }, T>(
+  versionOf: (row: Row) => string,
+  decode: (row: Row) => Promise<T>,
+): (row: Row) => Promise<T> {
   const last = new Map<string, { version: string; value: Promise<T> }>();
   return (row) => {
     const version = versionOf(row);

@@ -6,7 +6,12 @@ import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type HouseholdFile, shown } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
-import { type Draft, type HistoryEntry, type HouseholdStore, type HouseholdSummary } from '#domain/tablet/household-store.ts';
+import {
+  type Draft,
+  type HistoryEntry,
+  type HouseholdStore,
+  type HouseholdSummary,
+} from '#domain/tablet/household-store.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { type DraftStep, hasEdits, steppedDraft } from './draft-edit.ts';
 import { byPlace, dayOf, summaryOf } from './household-summary.ts';
@@ -35,13 +40,20 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
   const draftOf = new Map<string, ValueWatch<Draft | null>>();
 
   function views(): RecordView[] {
-    return aliasClasses(changes).map((members) => mergeRecord(changes.filter(({ envelope }) => members.includes(envelope.record))));
+    return aliasClasses(changes).map((members) =>
+      mergeRecord(changes.filter(({ envelope }) => members.includes(envelope.record))),
+    );
   }
 
   function fileNow(household: string): HouseholdFile | null {
     const all = views();
     const view = all.find(({ kind, members }) => kind === 'household' && members.includes(household));
-    return view === undefined ? null : fileOf(view, all.filter((one) => view.members.includes(String(shown(one, 'household')))));
+    return view === undefined
+      ? null
+      : fileOf(
+          view,
+          all.filter((one) => view.members.includes(String(shown(one, 'household')))),
+        );
   }
 
   function show(household: string): void {
@@ -52,16 +64,23 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
   }
 
   function summarise(): HouseholdSummary[] {
-    const stored = views().filter(({ kind }) => kind === 'household').map(({ record }) => record);
-    const fresh = [...drafts.values()].filter(({ household, records }) => records[household]?.isNew === true).map(({ household }) => household);
+    const stored = views()
+      .filter(({ kind }) => kind === 'household')
+      .map(({ record }) => record);
+    const fresh = [...drafts.values()]
+      .filter(({ household, records }) => records[household]?.isNew === true)
+      .map(({ household }) => household);
     return [...stored, ...fresh]
       .flatMap((household) => {
         const saved = fileNow(household);
         const draft = drafts.get(household) ?? null;
         const file = saved ?? withDraft(null, draft);
-        const waiting = saved === null ? 0 : changes.filter(({ envelope }) => householdOf(envelope.record) === household).length;
+        const waiting =
+          saved === null ? 0 : changes.filter(({ envelope }) => householdOf(envelope.record) === household).length;
         const digest = file === null ? null : digestOf(file, saved === null ? null : judge, judge.pinyin);
-        return digest === null ? [] : [summaryOf(digest, { draft: draft !== null && hasEdits(draft), waiting }, dayOf(now()))];
+        return digest === null
+          ? []
+          : [summaryOf(digest, { draft: draft !== null && hasEdits(draft), waiting }, dayOf(now()))];
       })
       .sort(byPlace);
   }
@@ -95,17 +114,22 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
       await step(household, { record: { id: household, kind: 'household' }, edits, attachments: [], at: undefined });
       return household;
     },
-    edit: (household, record, edits, _durability, place) => step(household, { record, edits, attachments: [], at: place }),
-    attach: (household, record, attachment) => step(household, { record, edits: {}, attachments: [attachment], at: undefined }),
+    edit: (household, record, edits, _durability, place) =>
+      step(household, { record, edits, attachments: [], at: place }),
+    attach: (household, record, attachment) =>
+      step(household, { record, edits: {}, attachments: [attachment], at: undefined }),
 
     async save(household) {
       const draft = drafts.get(household);
       if (draft === undefined) return { changes: [] };
       const all = views();
       const wanted = contentsOf(draft, (record) => all.find(({ members }) => members.includes(record)));
-      const village = fileNow(household)?.household.village ?? String(draft.records[household]?.edits['village']?.value ?? '');
+      const village =
+        fileNow(household)?.household.village ?? String(draft.records[household]?.edits['village']?.value ?? '');
       const first = new Map(changes.map(({ envelope }) => [envelope.record, envelope.id] as const).reverse());
-      const made = withDependencies(wanted, first, village, newId).map((content): Change => unsigned(content, changes.at(-1)?.envelope.stamp ?? null));
+      const made = withDependencies(wanted, first, village, newId).map((content): Change =>
+        unsigned(content, changes.at(-1)?.envelope.stamp ?? null),
+      );
       changes.push(...made);
       const left = leftOver(draft, new Set(made.map(({ envelope }) => envelope.record)));
       if (left === null) drafts.delete(household);
@@ -123,7 +147,9 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
           author,
           wall: change.envelope.wall,
           state: 'local',
-          fields: opsOf(change).map((op) => ('set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null })),
+          fields: opsOf(change).map((op) =>
+            'set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null },
+          ),
         }));
     },
   };
@@ -133,10 +159,28 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
     const salt = 'memory';
     return {
       envelope: {
-        ...named, dependsOn: [...named.dependsOn], attachments: [...named.attachments], version: 1, suite: 'P256-SHA256', device: 'memory', n: changes.length + 1, previous: null,
-        author, assignment: 'none', stamp: nextStamp(last, now()), wall: now(), timezone: 480, timeToken: null, schema: RECORD_SCHEMA, app: 'memory', parts: {},
+        ...named,
+        dependsOn: [...named.dependsOn],
+        attachments: [...named.attachments],
+        version: 1,
+        suite: 'P256-SHA256',
+        device: 'memory',
+        n: changes.length + 1,
+        previous: null,
+        author,
+        assignment: 'none',
+        stamp: nextStamp(last, now()),
+        wall: now(),
+        timezone: 480,
+        timeToken: null,
+        schema: RECORD_SCHEMA,
+        app: 'memory',
+        parts: {},
       },
-      parts: { ...(ordinary.length === 0 ? {} : { ordinary: { salt, ops: [...ordinary] } }), ...(sensitive.length === 0 ? {} : { sensitive: { salt, ops: [...sensitive] } }) },
+      parts: {
+        ...(ordinary.length === 0 ? {} : { ordinary: { salt, ops: [...ordinary] } }),
+        ...(sensitive.length === 0 ? {} : { sensitive: { salt, ops: [...sensitive] } }),
+      },
       signature: '',
     };
   }

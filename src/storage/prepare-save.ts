@@ -29,7 +29,9 @@ const NAMED_FILES = 50;
  * @param viewOf the stored view of a record's alias class, or undefined for a new record
  */
 export function contentsOf(draft: Draft, viewOf: (record: string) => RecordView | undefined): SaveContent[] {
-  const records = Object.entries(draft.records).sort(([a, x], [b, y]) => ORDER.indexOf(x.kind) - ORDER.indexOf(y.kind) || (a < b ? -1 : 1));
+  const records = Object.entries(draft.records).sort(
+    ([a, x], [b, y]) => ORDER.indexOf(x.kind) - ORDER.indexOf(y.kind) || (a < b ? -1 : 1),
+  );
   return records.flatMap(([record, { kind, edits, attachments }]) => {
     const { ordinary, sensitive } = opsForEdits(edits, viewOf(record)?.live ?? {});
     const ops = [...ordinary, ...sensitive];
@@ -54,7 +56,13 @@ export function leftOver(draft: Draft, created: ReadonlySet<string>): Draft | nu
   const records: Record<string, DraftRecord> = {};
   for (const [record, content] of Object.entries(draft.records)) {
     const typed = Object.entries(content.edits).filter(([, edit]) => edit.typed !== undefined);
-    if (typed.length > 0) records[record] = { ...content, isNew: content.isNew && !created.has(record), edits: Object.fromEntries(typed), attachments: [] };
+    if (typed.length > 0)
+      records[record] = {
+        ...content,
+        isNew: content.isNew && !created.has(record),
+        edits: Object.fromEntries(typed),
+        attachments: [],
+      };
   }
   return Object.keys(records).length === 0 ? null : { ...draft, records };
 }
@@ -90,7 +98,12 @@ function namedBy(ops: readonly Op[], attachments: readonly AttachmentRef[]): Att
  * save, or one still on its way. Used are the record itself and every record that an op names in its path or value.
  * @param creators by record, the change that created it when that is not admitted; null for other known records
  */
-export function withDependencies(contents: readonly SaveContent[], creators: ReadonlyMap<string, string | null>, village: string, newId: () => string): ChangeContent[] {
+export function withDependencies(
+  contents: readonly SaveContent[],
+  creators: ReadonlyMap<string, string | null>,
+  village: string,
+  newId: () => string,
+): ChangeContent[] {
   const known = new Map(creators);
   return contents.map((content) => {
     const id = newId();

@@ -68,7 +68,12 @@ export async function project(tablet: Tablet, judge: HouseholdJudge, update: Cha
   }
   const gone = [...before.keys()].filter((record) => !byRecord.has(record));
 
-  const { summaries, goneSummaries } = await summariesOf(tablet, judge, revision, { before, after: views, gone, decoded });
+  const { summaries, goneSummaries } = await summariesOf(tablet, judge, revision, {
+    before,
+    after: views,
+    gone,
+    decoded,
+  });
   return {
     revision,
     changes: [...update.rows.values()],
@@ -98,7 +103,11 @@ export async function commitProjection({ strict }: Tablet, projection: Projectio
 }
 
 /** Rows of the touched records and of all that alias ops, stored or arriving, could join to them. */
-async function classRows({ strict }: Tablet, touched: ReadonlySet<string>, { contents }: ChangeUpdate): Promise<Map<string, RecordRow>> {
+async function classRows(
+  { strict }: Tablet,
+  touched: ReadonlySet<string>,
+  { contents }: ChangeUpdate,
+): Promise<Map<string, RecordRow>> {
   const rows = new Map<string, RecordRow>();
   const asked = new Set<string>();
   let next = new Set(touched);
@@ -106,7 +115,10 @@ async function classRows({ strict }: Tablet, touched: ReadonlySet<string>, { con
   while (next.size > 0) {
     const ids = [...next];
     ids.forEach((id) => asked.add(id));
-    const [found, linking] = await Promise.all([strict.records.bulkGet(ids), strict.records.where('links').anyOf(ids).toArray()]);
+    const [found, linking] = await Promise.all([
+      strict.records.bulkGet(ids),
+      strict.records.where('links').anyOf(ids).toArray(),
+    ]);
     next = new Set();
     for (const row of [...found, ...linking]) {
       if (row === undefined) continue;
@@ -118,12 +130,27 @@ async function classRows({ strict }: Tablet, touched: ReadonlySet<string>, { con
 }
 
 /** Every change of these records as it will be, first admitted first: the first one names a record's kind and home. */
-async function changesOf({ strict, codec }: Tablet, before: ReadonlyMap<string, RecordRow>, update: ChangeUpdate): Promise<{ row: ChangeRow; change: Change }[]> {
-  const stored = before.size === 0 ? [] : await strict.changes.where('record').anyOf([...before.keys()]).toArray();
+async function changesOf(
+  { strict, codec }: Tablet,
+  before: ReadonlyMap<string, RecordRow>,
+  update: ChangeUpdate,
+): Promise<{ row: ChangeRow; change: Change }[]> {
+  const stored =
+    before.size === 0
+      ? []
+      : await strict.changes
+          .where('record')
+          .anyOf([...before.keys()])
+          .toArray();
   const rows = new Map(stored.map((row) => [row.id, row]));
   for (const [id, row] of update.rows) rows.set(id, row);
   for (const id of update.deleted?.keys() ?? []) rows.delete(id);
-  const all = await Promise.all([...rows.values()].map(async (row) => ({ row, change: update.contents.get(row.id) ?? (await codec.decode(row.payload)) })));
+  const all = await Promise.all(
+    [...rows.values()].map(async (row) => ({
+      row,
+      change: update.contents.get(row.id) ?? (await codec.decode(row.payload)),
+    })),
+  );
   return all.sort((a, b) => arrival(a.row) - arrival(b.row) || a.row.n - b.row.n);
 }
 
@@ -140,7 +167,8 @@ function householdOf(view: RecordView): string | null {
 function linksOf(changes: readonly Change[]): string[] {
   const links = new Set<string>();
   for (const change of changes) {
-    for (const op of opsOf(change)) if (opPath(op).startsWith('aliases/')) links.add(opPath(op).slice('aliases/'.length));
+    for (const op of opsOf(change))
+      if (opPath(op).startsWith('aliases/')) links.add(opPath(op).slice('aliases/'.length));
   }
   return [...links];
 }
@@ -153,22 +181,34 @@ interface Records {
 }
 
 /** Digests of every household that had or has one of the records. */
-async function summariesOf(tablet: Tablet, judge: HouseholdJudge, revision: number, records: Records): Promise<Pick<Projection, 'summaries' | 'goneSummaries'>> {
+async function summariesOf(
+  tablet: Tablet,
+  judge: HouseholdJudge,
+  revision: number,
+  records: Records,
+): Promise<Pick<Projection, 'summaries' | 'goneSummaries'>> {
   const { strict, codec } = tablet;
   const named = new Set<string>();
-  for (const rows of [records.before, records.after]) for (const { household } of rows.values()) if (household !== null) named.add(household);
+  for (const rows of [records.before, records.after])
+    for (const { household } of rows.values()) if (household !== null) named.add(household);
 
   const households = await householdRows(tablet, named, records);
   const rootOf = (household: string) => households.get(household)?.root ?? household;
-  const others = await strict.records.where('household').anyOf([...households.keys()]).toArray();
+  const others = await strict.records
+    .where('household')
+    .anyOf([...households.keys()])
+    .toArray();
   const latest = new Map([...others, ...records.after.values()].map((row) => [row.record, row]));
   for (const record of records.gone) latest.delete(record);
   const members = groupBy(
-    [...latest.values()].filter(({ kind, household, payload }) => kind !== 'household' && household !== null && payload !== null),
+    [...latest.values()].filter(
+      ({ kind, household, payload }) => kind !== 'household' && household !== null && payload !== null,
+    ),
     ({ household }) => rootOf(household ?? ''),
   );
 
-  const viewOf = async (row: RecordRow | undefined) => records.decoded.get(row?.record ?? '') ?? (row?.payload == null ? null : await codec.decode(row.payload));
+  const viewOf = async (row: RecordRow | undefined) =>
+    records.decoded.get(row?.record ?? '') ?? (row?.payload == null ? null : await codec.decode(row.payload));
   const roots = new Set([...named].map(rootOf));
   const summaries: SummaryRow[] = [];
   const goneSummaries = [...households.keys(), ...named].filter((household) => !roots.has(household));
@@ -179,19 +219,32 @@ async function summariesOf(tablet: Tablet, judge: HouseholdJudge, revision: numb
       goneSummaries.push(root);
       continue;
     }
-    const file = fileOf(view, (await Promise.all((members.get(root) ?? []).map(viewOf))).filter((one) => one !== null));
-    summaries.push({ household: root, version: revision + 1, payload: await codec.encode(digestOf(file, judge, judge.pinyin)) });
+    const file = fileOf(
+      view,
+      (await Promise.all((members.get(root) ?? []).map(viewOf))).filter((one) => one !== null),
+    );
+    summaries.push({
+      household: root,
+      version: revision + 1,
+      payload: await codec.encode(digestOf(file, judge, judge.pinyin)),
+    });
   }
   return { summaries, goneSummaries };
 }
 
 /** Rows of the named households as they will be, with their roots and all members of their classes. */
-async function householdRows({ strict }: Tablet, named: ReadonlySet<string>, { after, gone }: Records): Promise<Map<string, RecordRow>> {
+async function householdRows(
+  { strict }: Tablet,
+  named: ReadonlySet<string>,
+  { after, gone }: Records,
+): Promise<Map<string, RecordRow>> {
   const rows = new Map<string, RecordRow>();
   let next = [...named];
   while (next.length > 0) {
     const stored = await strict.records.bulkGet(next);
-    const found = next.map((id, index) => after.get(id) ?? (gone.includes(id) ? undefined : stored[index])).filter((row) => row !== undefined);
+    const found = next
+      .map((id, index) => after.get(id) ?? (gone.includes(id) ? undefined : stored[index]))
+      .filter((row) => row !== undefined);
     for (const row of found) rows.set(row.record, row);
     next = [...new Set(found.flatMap(({ root, members }) => [root, ...members]))].filter((id) => !rows.has(id));
   }
@@ -200,7 +253,10 @@ async function householdRows({ strict }: Tablet, named: ReadonlySet<string>, { a
 
 /** A household with its records; these live at its home. */
 export function fileOf(household: RecordView, members: readonly RecordView[]): HouseholdFile {
-  return householdFile(household, members.map((member) => ({ ...member, village: household.village })));
+  return householdFile(
+    household,
+    members.map((member) => ({ ...member, village: household.village })),
+  );
 }
 
 /** `Map.groupBy` is younger than the oldest browser we promise. */

@@ -18,7 +18,12 @@ export interface KeyRing {
  * that enrolment gave, which nobody can exchange later.
  * @param own this device and its public key
  */
-export function keyRing(store: SyncStore, server: Server, own: { readonly device: string; readonly signing: PublicKey }, serverKey: PublicKey): KeyRing {
+export function keyRing(
+  store: SyncStore,
+  server: Server,
+  own: { readonly device: string; readonly signing: PublicKey },
+  serverKey: PublicKey,
+): KeyRing {
   const keys = new Map<string, Promise<CryptoKey | null>>();
 
   async function find(device: string): Promise<CryptoKey | null> {
@@ -57,7 +62,11 @@ function importKey({ kty, crv, x, y }: PublicKey): Promise<CryptoKey> {
 }
 
 /** Marks each entry as verified or not; entries that carry no change speak for the server alone. Errors: those of the server. */
-export async function checkEntries(entries: readonly Entry[], ring: KeyRing, hash: (text: string) => Promise<string>): Promise<CheckedEntry[]> {
+export async function checkEntries(
+  entries: readonly Entry[],
+  ring: KeyRing,
+  hash: (text: string) => Promise<string>,
+): Promise<CheckedEntry[]> {
   const checked: CheckedEntry[] = [];
   for (let at = 0; at < entries.length; at += AT_ONCE) {
     checked.push(...(await Promise.all(entries.slice(at, at + AT_ONCE).map((entry) => checkEntry(entry, ring, hash)))));
@@ -73,12 +82,28 @@ async function checkEntry(entry: Entry, ring: KeyRing, hash: (text: string) => P
 }
 
 /** Signed by that key, and every part the one that was signed; only what the server withholds may be missing. */
-async function isGenuine({ envelope, parts, signature }: Change, withheld: readonly string[], key: CryptoKey, hash: (text: string) => Promise<string>): Promise<boolean> {
+async function isGenuine(
+  { envelope, parts, signature }: Change,
+  withheld: readonly string[],
+  key: CryptoKey,
+  hash: (text: string) => Promise<string>,
+): Promise<boolean> {
   for (const name of ['ordinary', 'sensitive'] as const) {
     const part = parts[name];
     const bound = envelope.parts[name];
-    if (part === undefined ? bound !== undefined && !withheld.includes(name) : (await hash(canonicalJson(part))) !== bound) return false;
+    if (
+      part === undefined ? bound !== undefined && !withheld.includes(name) : (await hash(canonicalJson(part))) !== bound
+    )
+      return false;
   }
   const bytes = fromBase64url(signature);
-  return bytes !== null && crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes, new TextEncoder().encode(canonicalJson(envelope)));
+  return (
+    bytes !== null &&
+    crypto.subtle.verify(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      key,
+      bytes,
+      new TextEncoder().encode(canonicalJson(envelope)),
+    )
+  );
 }

@@ -23,7 +23,11 @@ export interface PullNeeds {
  * left where it is and stops no other.
  * Errors: those of the server, EpochChanged; FeedGap after all other feeds were read.
  */
-export async function pullFeeds({ store, server, ring, hash }: PullNeeds, feeds: readonly string[], report: (done: number, all: number) => void): Promise<void> {
+export async function pullFeeds(
+  { store, server, ring, hash }: PullNeeds,
+  feeds: readonly string[],
+  report: (done: number, all: number) => void,
+): Promise<void> {
   // Forms and policies travel in the app until something reads them from the feed.
   const open = new Set(feeds.filter((feed) => parseFeed(feed) !== null && feed !== REFERENCE_FEED));
   const heads = new Map<string, { head: number; next: number; began: number }>();
@@ -44,7 +48,8 @@ export async function pullFeeds({ store, server, ring, hash }: PullNeeds, feeds:
         continue;
       }
       pages.push(page);
-      if (end !== undefined && 'head' in end) heads.set(feed, { head: end.head, next: end.next, began: heads.get(feed)?.began ?? after });
+      if (end !== undefined && 'head' in end)
+        heads.set(feed, { head: end.head, next: end.next, began: heads.get(feed)?.began ?? after });
     }
     try {
       await store.applyPage(cursors.epoch, pages);
@@ -54,12 +59,19 @@ export async function pullFeeds({ store, server, ring, hash }: PullNeeds, feeds:
     }
     for (const { feed, more } of pages) if (!more) open.delete(feed);
     const known = [...heads.values()];
-    report(known.reduce((sum, { next, began }) => sum + next - began, 0), known.reduce((sum, { head, began }) => sum + head - began, 0));
+    report(
+      known.reduce((sum, { next, began }) => sum + next - began, 0),
+      known.reduce((sum, { head, began }) => sum + head - began, 0),
+    );
   }
   if (gap !== null) throw new FeedGap(gap);
 }
 
-async function asked(server: Server, epoch: string, feeds: readonly { readonly feed: string; readonly after: number }[]): ReturnType<Server['pull']> {
+async function asked(
+  server: Server,
+  epoch: string,
+  feeds: readonly { readonly feed: string; readonly after: number }[],
+): ReturnType<Server['pull']> {
   try {
     return await server.pull({ epoch, feeds: [...feeds], max: LIMITS.page });
   } catch (error) {
@@ -69,7 +81,12 @@ async function asked(server: Server, epoch: string, feeds: readonly { readonly f
 }
 
 /** null: the feed is not ours any more. */
-function pageOf(feed: string, after: number, end: FeedEnd, checked: readonly FeedPage['entries'][number][]): FeedPage | null {
+function pageOf(
+  feed: string,
+  after: number,
+  end: FeedEnd,
+  checked: readonly FeedPage['entries'][number][],
+): FeedPage | null {
   if ('denied' in end) return null;
   return { feed, after, entries: checked.filter((entry) => entry.feed === feed), next: end.next, more: end.more };
 }

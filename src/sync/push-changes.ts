@@ -22,7 +22,13 @@ interface Batch {
  * @returns the ids that were offered, whatever became of them
  * Errors: those of the server; EpochChanged.
  */
-export async function pushChanges(store: SyncStore, server: Server, sender: string, epoch: string, report: (done: number, all: number) => void): Promise<ReadonlySet<string>> {
+export async function pushChanges(
+  store: SyncStore,
+  server: Server,
+  sender: string,
+  epoch: string,
+  report: (done: number, all: number) => void,
+): Promise<ReadonlySet<string>> {
   const outgoing = await store.outgoing();
   const ids = outgoing.map(({ id }) => id);
   const households = (until: number) => new Set(outgoing.slice(0, until).map(({ household }) => household)).size;
@@ -45,7 +51,10 @@ export async function pushChanges(store: SyncStore, server: Server, sender: stri
   return new Set(ids);
 }
 
-async function send(server: Server, { body, gzipped }: Batch): Promise<Awaited<ReturnType<Server['push']>> | 'tooLarge'> {
+async function send(
+  server: Server,
+  { body, gzipped }: Batch,
+): Promise<Awaited<ReturnType<Server['push']>> | 'tooLarge'> {
   if (body.length > LIMITS.compressed) return 'tooLarge';
   try {
     return await server.push(body, gzipped);

@@ -21,9 +21,14 @@ export async function signed<Body extends object>(keys: DeviceKeys, body: Body):
 }
 
 /** Says hello and keeps what was answered. Errors: those of the server and of the store. */
-export async function sayHello({ store, keys, server, app, now }: HelloNeeds, { device, certificate }: Enrolment): Promise<HelloAnswer> {
+export async function sayHello(
+  { store, keys, server, app, now }: HelloNeeds,
+  { device, certificate }: Enrolment,
+): Promise<HelloAnswer> {
   const { generation, chain, outbox } = await store.standing();
-  const answer = await server.hello(await signed(keys, { device, certificate, app, schema: RECORD_SCHEMA, generation, chain, wall: now(), outbox }));
+  const answer = await server.hello(
+    await signed(keys, { device, certificate, app, schema: RECORD_SCHEMA, generation, chain, wall: now(), outbox }),
+  );
   await store.keepHello(answer);
   return answer;
 }

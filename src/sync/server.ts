@@ -1,6 +1,18 @@
 import { type z } from 'zod';
 import {
-  DeviceAnswer, EnrolAnswer, type EnrolRequest, Entry, FeedEnd, HelloAnswer, type HelloRequest, Problem, type ProblemCode, type PullRequest, PushAnswer, SessionAnswer, type SessionRequest,
+  DeviceAnswer,
+  EnrolAnswer,
+  type EnrolRequest,
+  Entry,
+  FeedEnd,
+  HelloAnswer,
+  type HelloRequest,
+  Problem,
+  type ProblemCode,
+  type PullRequest,
+  PushAnswer,
+  SessionAnswer,
+  type SessionRequest,
 } from '#domain/sync/protocol.ts';
 
 /** Nobody answered, or somebody who is not our server (the page of a hotel's network). */
@@ -42,10 +54,21 @@ export interface Server {
 export function httpServer(origin: string, fetchHere: typeof fetch): Server {
   const api = `${origin}/api/v1`;
 
-  async function ask(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+  async function ask(
+    method: string,
+    path: string,
+    body?: BodyInit,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     let answer: Response;
     try {
-      answer = await fetchHere(`${api}${path}`, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body === undefined ? {} : { body }) });
+      answer = await fetchHere(`${api}${path}`, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        ...(body === undefined ? {} : { body }),
+      });
     } catch (error) {
       throw new NoServer(messageOf(error));
     }
@@ -76,7 +99,10 @@ export function httpServer(origin: string, fetchHere: typeof fetch): Server {
     },
     async pull(request) {
       const answer = await ask('POST', '/pull', JSON.stringify(request), { 'content-type': 'application/json' });
-      const lines = (await textOf(answer, 'application/x-ndjson')).split('\n').filter((line) => line !== '').map(parseJson);
+      const lines = (await textOf(answer, 'application/x-ndjson'))
+        .split('\n')
+        .filter((line) => line !== '')
+        .map(parseJson);
       return {
         entries: lines.filter((line) => !isEnd(line)).map((line) => Entry.parse(line)),
         ends: lines.filter(isEnd).map((line) => FeedEnd.parse(line)),
@@ -122,7 +148,12 @@ async function refusalOf(answer: Response): Promise<ServerRefusal> {
   const text = await answer.text().catch(() => '');
   const problem = Problem.safeParse(jsonOrNull(text));
   const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  return new ServerRefusal(answer.status, problem.data?.code ?? null, problem.data?.detail ?? '', Number.isFinite(seconds) ? seconds * 1000 : null);
+  return new ServerRefusal(
+    answer.status,
+    problem.data?.code ?? null,
+    problem.data?.detail ?? '',
+    Number.isFinite(seconds) ? seconds * 1000 : null,
+  );
 }
 
 function jsonOrNull(text: string): unknown {

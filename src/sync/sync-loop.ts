@@ -48,7 +48,10 @@ export class SyncLoop implements SyncPort {
 
   constructor(options: SyncOptions) {
     this.#options = options;
-    this.#status = joined<[SyncFacts, SyncActivity], SyncStatus>([options.store.facts(), this.#activity], (facts, activity) => ({ ...facts, activity }));
+    this.#status = joined<[SyncFacts, SyncActivity], SyncStatus>(
+      [options.store.facts(), this.#activity],
+      (facts, activity) => ({ ...facts, activity }),
+    );
   }
 
   status(): Watch<SyncStatus> {
@@ -140,14 +143,19 @@ export class SyncLoop implements SyncPort {
     const before = store.facts().get()?.trouble ?? null;
     const since = before !== null && before.is === trouble?.is ? before.since : now;
     const learned = trouble === null || trouble.is === 'signInAgain' || trouble.is === 'clockWrong';
-    await store.keepRound({ trouble: trouble === null ? null : { ...trouble, since }, ...(complete && learned ? { completeAt: now } : {}) });
+    await store.keepRound({
+      trouble: trouble === null ? null : { ...trouble, since },
+      ...(complete && learned ? { completeAt: now } : {}),
+    });
   }
 
   /** @returns what is to be told although everything went up */
   async #round(enrolment: Enrolment, offered: Set<string>): Promise<Trouble | null> {
     const { store, server, keys, now, hash } = this.#options;
     const hello = await sayHello(this.#options, enrolment);
-    const sent = await pushChanges(store, server, enrolment.device, hello.epoch, (done, all) => this.#show('sending', done, all));
+    const sent = await pushChanges(store, server, enrolment.device, hello.epoch, (done, all) =>
+      this.#show('sending', done, all),
+    );
     for (const id of sent) offered.add(id);
     await uploadFiles(store, server, (done, all) => this.#show('sendingFiles', done, all));
 
@@ -158,7 +166,11 @@ export class SyncLoop implements SyncPort {
   }
 
   /** @returns whether there is a session; without one nothing is pulled, and pushing has gone on all the same */
-  async #pull(enrolment: Enrolment, feeds: readonly string[], { keys, hash }: Pick<SyncOptions, 'keys' | 'hash'>): Promise<boolean> {
+  async #pull(
+    enrolment: Enrolment,
+    feeds: readonly string[],
+    { keys, hash }: Pick<SyncOptions, 'keys' | 'hash'>,
+  ): Promise<boolean> {
     const { store, server } = this.#options;
     const { signing } = await keys.publicKeys();
     const ring = keyRing(store, server, { device: enrolment.device, signing }, enrolment.serverSigningKey);

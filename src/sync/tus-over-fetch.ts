@@ -18,7 +18,14 @@ function request(fetchHere: typeof fetch, method: string, url: string): HttpRequ
     // Progress is told by finished pieces.
     setProgressHandler() {},
     async send(body: BodyInit | null) {
-      const answer = await fetchHere(url, { method, headers, body: body ?? null, signal: controller.signal, credentials: 'same-origin', cache: 'no-store' });
+      const answer = await fetchHere(url, {
+        method,
+        headers,
+        body: body ?? null,
+        signal: controller.signal,
+        credentials: 'same-origin',
+        cache: 'no-store',
+      });
       const text = await answer.text();
       return {
         getStatus: () => answer.status,

@@ -16,7 +16,11 @@ type Ending = 'sent' | 'have' | 'notWanted' | 'spoilt';
  * the next round and stops no other.
  * Errors: NoServer; ServerRefusal when the server is busy.
  */
-export async function uploadFiles(store: SyncStore, server: Server, report: (done: number, all: number) => void): Promise<void> {
+export async function uploadFiles(
+  store: SyncStore,
+  server: Server,
+  report: (done: number, all: number) => void,
+): Promise<void> {
   const files = await store.outgoingFiles();
   for (const [index, file] of files.entries()) {
     report(index, files.length);
@@ -44,9 +48,16 @@ async function upload(store: SyncStore, server: Server, file: OutgoingFile, byte
       storeFingerprintForResuming: false,
       fingerprint: async () => file.sha256,
       httpStack: tusOverFetch(server.fetch),
-      fileReader: { openFile: async (blob: Blob) => ({ size: blob.size, slice: async (from: number, to: number) => ({ value: blob.slice(from, to), done: to >= blob.size }), close() {} }) },
+      fileReader: {
+        openFile: async (blob: Blob) => ({
+          size: blob.size,
+          slice: async (from: number, to: number) => ({ value: blob.slice(from, to), done: to >= blob.size }),
+          close() {},
+        }),
+      },
       onUploadUrlAvailable() {
-        if (sending.url !== null && sending.url !== file.uploadUrl) kept.push(store.keepUploadUrl(file.sha256, sending.url));
+        if (sending.url !== null && sending.url !== file.uploadUrl)
+          kept.push(store.keepUploadUrl(file.sha256, sending.url));
       },
       onSuccess: () => end(() => resolve('sent')),
       onError: (error) =>

@@ -20,10 +20,20 @@ beforeEach(async () => {
   tablet = await testTablet('mine');
 });
 
-async function save(on: TestTablet, household: string, record: { id: string; kind: 'household' | 'person' | 'visit' }, values: Readonly<Record<string, Json | null>>, seen = true): Promise<Change[]> {
+async function save(
+  on: TestTablet,
+  household: string,
+  record: { id: string; kind: 'household' | 'person' | 'visit' },
+  values: Readonly<Record<string, Json | null>>,
+  seen = true,
+): Promise<Change[]> {
   const file = await fileOf(household, on);
-  const live = [file?.household, ...(file?.persons ?? [])].find((view) => view?.members.includes(record.id))?.live ?? {};
-  const edits = Object.entries(values).map(([path, value]) => [path, { value, basis: seen ? (live[path] ?? []).map(({ dot }) => dot) : [] }]);
+  const live =
+    [file?.household, ...(file?.persons ?? [])].find((view) => view?.members.includes(record.id))?.live ?? {};
+  const edits = Object.entries(values).map(([path, value]) => [
+    path,
+    { value, basis: seen ? (live[path] ?? []).map(({ dot }) => dot) : [] },
+  ]);
   await on.households.edit(household, record, Object.fromEntries(edits), 'strict');
   const { changes } = await on.households.save(household);
   return changesOf(on, changes);
@@ -36,11 +46,22 @@ async function changesOf(on: TestTablet, ids: readonly string[]): Promise<Change
 async function newHousehold(on: TestTablet): Promise<{ household: string; changes: Change[] }> {
   const household = await on.households.newHousehold(VILLAGE);
   const head = newId();
-  const changes = await save(on, household, { id: head, kind: 'person' }, { household, relation: 'head', name: '李某甲', 'sensitive/certNumber': '999999196001010016' });
+  const changes = await save(
+    on,
+    household,
+    { id: head, kind: 'person' },
+    { household, relation: 'head', name: '李某甲', 'sensitive/certNumber': '999999196001010016' },
+  );
   return { household, changes };
 }
 
-type Word = Change | { void: string; voided: boolean } | { moved: string; to: string } | { quarantined: Change } | { decision: string; is: 'released' | 'declined' } | { forged: Change };
+type Word =
+  | Change
+  | { void: string; voided: boolean }
+  | { moved: string; to: string }
+  | { quarantined: Change }
+  | { decision: string; is: 'released' | 'declined' }
+  | { forged: Change };
 
 /** The entries of one page of a feed. */
 function pageOf(words: readonly Word[], { feed = VILLAGE, after = 0, more = false } = {}): FeedPage {
@@ -48,16 +69,24 @@ function pageOf(words: readonly Word[], { feed = VILLAGE, after = 0, more = fals
     const placed = { feed, position: after + index + 1, at: 1, verified: true };
     if ('envelope' in word) return { ...placed, entry: 'change', change: word };
     if ('forged' in word) return { ...placed, entry: 'change', change: word.forged, verified: false };
-    if ('void' in word) return { ...placed, entry: 'void', change: word.void, voided: word.voided, by: 's', reason: 'x' };
+    if ('void' in word)
+      return { ...placed, entry: 'void', change: word.void, voided: word.voided, by: 's', reason: 'x' };
     if ('moved' in word) return { ...placed, entry: 'moved', record: word.moved, to: word.to };
-    if ('quarantined' in word) return { ...placed, entry: 'quarantined', change: word.quarantined, code: 'OUT_OF_SCOPE' };
+    if ('quarantined' in word)
+      return { ...placed, entry: 'quarantined', change: word.quarantined, code: 'OUT_OF_SCOPE' };
     return { ...placed, entry: 'decision', change: word.decision, decision: word.is, by: 's', reason: 'x' };
   });
   return { feed, after, entries, next: after + entries.length, more };
 }
 
 const helloOf = (epoch: string, acknowledged: [number, number][]): HelloAnswer => ({
-  epoch, time: { now: 1, token: 't' }, nonce: 'n'.repeat(16), acknowledged, feeds: [], attachments: { want: [] }, commands: [],
+  epoch,
+  time: { now: 1, token: 't' },
+  nonce: 'n'.repeat(16),
+  acknowledged,
+  feeds: [],
+  attachments: { want: [] },
+  commands: [],
   assignments: [{ assignment: 'a-mine', role: 'cadre', village: VILLAGE, sensitive: true, from: null, to: null }],
   limits: { compressed: 1, inflated: 1, changes: 1, ops: 1, value: 1, depth: 1, page: 1 },
 });
@@ -72,14 +101,24 @@ describe('a page', () => {
     const { household, changes } = await newHousehold(other);
     await tablet.sync.applyPage('e1', [pageOf(changes)]);
     expect(await fileOf(household)).toEqual(await fileOf(household, other));
-    expect(await tablet.sync.cursors([VILLAGE, 'user:u'])).toEqual({ epoch: 'e1', feeds: [{ feed: VILLAGE, after: 2 }, { feed: 'user:u', after: 0 }] });
+    expect(await tablet.sync.cursors([VILLAGE, 'user:u'])).toEqual({
+      epoch: 'e1',
+      feeds: [
+        { feed: VILLAGE, after: 2 },
+        { feed: 'user:u', after: 0 },
+      ],
+    });
     expect((await rows())[0]).toMatchObject({ head: '李某甲', tails: ['0016'], waiting: 0, verdict: 'of-1' });
   });
 
   test('with a gap is a protocol error: nothing of it is applied, nothing advances', async () => {
     const { household, changes } = await newHousehold(other);
     const page = pageOf(changes);
-    for (const wrong of [{ ...page, after: 1, next: 3 }, { ...page, entries: page.entries.slice(1) }, { ...page, next: 3 }]) {
+    for (const wrong of [
+      { ...page, after: 1, next: 3 },
+      { ...page, entries: page.entries.slice(1) },
+      { ...page, next: 3 },
+    ]) {
       await expect(tablet.sync.applyPage('e1', [wrong])).rejects.toThrow(FeedGap);
     }
     expect(await fileOf(household)).toBeNull();
@@ -110,19 +149,34 @@ describe('a page', () => {
     const { household, changes } = await newHousehold(other);
     await tablet.sync.applyPage('e1', [pageOf(changes)]);
     await save(tablet, household, { id: household, kind: 'household' }, { group: '一组' });
-    await tablet.households.edit(household, { id: household, kind: 'household' }, { address: { value: '老寨', basis: [] } }, 'strict');
-    const theirs = await save(other, household, { id: household, kind: 'household' }, { group: '二组', address: '新寨' });
+    await tablet.households.edit(
+      household,
+      { id: household, kind: 'household' },
+      { address: { value: '老寨', basis: [] } },
+      'strict',
+    );
+    const theirs = await save(
+      other,
+      household,
+      { id: household, kind: 'household' },
+      { group: '二组', address: '新寨' },
+    );
     await tablet.sync.applyPage('e1', [pageOf(theirs, { after: 2 })]);
     const file = await fileOf(household);
     expect(file?.household.conflicts).toEqual(['group']);
     expect(shown(file?.household, 'address')).toBe('新寨');
-    expect((await valueOf(tablet.households.draft(household)))?.records[household]?.edits['address']).toEqual({ value: '老寨', basis: [] });
+    expect((await valueOf(tablet.households.draft(household)))?.records[household]?.edits['address']).toEqual({
+      value: '老寨',
+      basis: [],
+    });
   });
 
   test('void takes a change out of the view and back; history keeps it', async () => {
     const { household, changes } = await newHousehold(other);
     const wrong = await save(other, household, { id: household, kind: 'household' }, { group: '九组' });
-    await tablet.sync.applyPage('e1', [pageOf([...changes, ...wrong, { void: wrong[0]?.envelope.id ?? '', voided: true }])]);
+    await tablet.sync.applyPage('e1', [
+      pageOf([...changes, ...wrong, { void: wrong[0]?.envelope.id ?? '', voided: true }]),
+    ]);
     expect(shown((await fileOf(household))?.household, 'group')).toBeUndefined();
     expect(await tablet.households.history(household)).toHaveLength(2);
     await tablet.sync.applyPage('e1', [pageOf([{ void: wrong[0]?.envelope.id ?? '', voided: false }], { after: 4 })]);
@@ -131,7 +185,9 @@ describe('a page', () => {
 
   test('moved takes a household from the list, unless its new village is pulled too', async () => {
     const { household, changes } = await newHousehold(other);
-    await tablet.sync.applyPage('e1', [pageOf([...changes, ...changes.map(({ envelope }) => ({ moved: envelope.record, to: FAR }))])]);
+    await tablet.sync.applyPage('e1', [
+      pageOf([...changes, ...changes.map(({ envelope }) => ({ moved: envelope.record, to: FAR }))]),
+    ]);
     expect(await names()).toEqual([]);
     await tablet.sync.applyPage('e1', [pageOf(changes, { feed: FAR })]);
     expect(await names()).toEqual(['李某甲']);
@@ -144,7 +200,10 @@ describe('a page', () => {
     const held = await save(other, household, { id: household, kind: 'household' }, { group: '九组' });
     const id = held[0]?.envelope.id ?? '';
     const review = reviewFeed(VILLAGE);
-    await tablet.sync.applyPage('e1', [pageOf(changes), pageOf([{ quarantined: held[0] as Change }], { feed: review })]);
+    await tablet.sync.applyPage('e1', [
+      pageOf(changes),
+      pageOf([{ quarantined: held[0] as Change }], { feed: review }),
+    ]);
     expect(shown((await fileOf(household))?.household, 'group')).toBeUndefined();
     await tablet.sync.applyPage('e1', [pageOf([{ decision: id, is: 'declined' }], { feed: review, after: 1 })]);
     expect(shown((await fileOf(household))?.household, 'group')).toBeUndefined();
@@ -153,17 +212,24 @@ describe('a page', () => {
     // The review feed may be read later than the village: it does not take back what is admitted.
     const fresh = await testTablet('third');
     await fresh.sync.applyPage('e1', [pageOf([...changes, ...held])]);
-    await fresh.sync.applyPage('e1', [pageOf([{ quarantined: held[0] as Change }, { decision: id, is: 'released' }], { feed: review })]);
+    await fresh.sync.applyPage('e1', [
+      pageOf([{ quarantined: held[0] as Change }, { decision: id, is: 'released' }], { feed: review }),
+    ]);
     expect(shown((await fileOf(household, fresh))?.household, 'group')).toBe('九组');
   });
 
   test('one’s own declined change leaves the view and stays in the history', async () => {
     const { household, changes } = await newHousehold(tablet);
     const mine = await save(tablet, household, { id: household, kind: 'household' }, { group: '九组' });
-    await tablet.sync.applyPage('e1', [pageOf(changes), pageOf([{ quarantined: mine[0] as Change }], { feed: userFeed('u-mine') })]);
+    await tablet.sync.applyPage('e1', [
+      pageOf(changes),
+      pageOf([{ quarantined: mine[0] as Change }], { feed: userFeed('u-mine') }),
+    ]);
     expect(shown((await fileOf(household))?.household, 'group')).toBe('九组');
     expect((await facts()).attention).toEqual([{ change: mine[0]?.envelope.id, household, code: 'OUT_OF_SCOPE' }]);
-    await tablet.sync.applyPage('e1', [pageOf([{ decision: mine[0]?.envelope.id ?? '', is: 'declined' }], { feed: userFeed('u-mine'), after: 1 })]);
+    await tablet.sync.applyPage('e1', [
+      pageOf([{ decision: mine[0]?.envelope.id ?? '', is: 'declined' }], { feed: userFeed('u-mine'), after: 1 }),
+    ]);
     expect(shown((await fileOf(household))?.household, 'group')).toBeUndefined();
     expect((await tablet.households.history(household)).map(({ state }) => state)).toEqual(['admitted', 'quarantined']);
   });
@@ -178,11 +244,19 @@ describe('a page', () => {
 
   test('one’s own change coming back without its sensitive part keeps it', async () => {
     const { household, changes } = await newHousehold(tablet);
-    const withheld = changes.map((change): Change => ({ ...change, parts: change.parts.ordinary === undefined ? {} : { ordinary: change.parts.ordinary } }));
+    const withheld = changes.map((change): Change => ({
+      ...change,
+      parts: change.parts.ordinary === undefined ? {} : { ordinary: change.parts.ordinary },
+    }));
     await tablet.sync.applyPage('e1', [pageOf(withheld)]);
     expect(shown((await fileOf(household))?.persons[0], 'sensitive/certNumber')).toBe('999999196001010016');
     expect(await tablet.sync.outgoing()).toEqual([]);
-    expect(await changesOf(tablet, changes.map(({ envelope }) => envelope.id))).toEqual(changes);
+    expect(
+      await changesOf(
+        tablet,
+        changes.map(({ envelope }) => envelope.id),
+      ),
+    ).toEqual(changes);
   });
 
   test('a clock of 2035 is shown, not adopted', async () => {
@@ -220,7 +294,12 @@ describe('a page', () => {
     await tablet.sync.applyPage('e1', [pageOf([...one.changes, ...two.changes])]);
     const moved = await save(other, one.household, { id: person, kind: 'person' }, { household: two.household });
     await tablet.sync.applyPage('e1', [pageOf(moved, { after: 4 })]);
-    expect(new Map((await rows()).map(({ record, people }) => [record, people]))).toEqual(new Map([[one.household, 0], [two.household, 2]]));
+    expect(new Map((await rows()).map(({ record, people }) => [record, people]))).toEqual(
+      new Map([
+        [one.household, 0],
+        [two.household, 2],
+      ]),
+    );
   });
 });
 
@@ -228,7 +307,19 @@ test('however a feed is cut into pages, the views are those of all changes toget
   const { household, changes } = await newHousehold(other);
   const ours = { id: household, kind: 'household' } as const;
   for (let step = 0; step < 12; step++) {
-    changes.push(...(await save(other, household, ours, { group: `${step}组`, ...(step % 3 === 0 ? { address: `${step}` } : {}), ...(step % 4 === 3 ? { address: null } : {}) }, step % 2 === 0)));
+    changes.push(
+      ...(await save(
+        other,
+        household,
+        ours,
+        {
+          group: `${step}组`,
+          ...(step % 3 === 0 ? { address: `${step}` } : {}),
+          ...(step % 4 === 3 ? { address: null } : {}),
+        },
+        step % 2 === 0,
+      )),
+    );
   }
   const expected = mergeRecord(changes.filter(({ envelope }) => envelope.record === household));
   await fc.assert(
@@ -255,7 +346,9 @@ describe('hello', () => {
     expect(await tablet.sync.outgoing()).toEqual([]);
     await tablet.sync.keepHello(helloOf('e1', [[2, 2]]));
     expect((await tablet.sync.outgoing()).map(({ id }) => id)).toEqual([changes[0]?.envelope.id]);
-    expect((await tablet.households.history(changes[1]?.envelope.record ?? '')).map(({ state }) => state)).toEqual(['durable']);
+    expect((await tablet.households.history(changes[1]?.envelope.record ?? '')).map(({ state }) => state)).toEqual([
+      'durable',
+    ]);
   });
 
   test('that knows more of this device than the device does is a loss, said aloud', async () => {

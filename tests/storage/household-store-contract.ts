@@ -23,7 +23,17 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
       const id = await store.newHousehold(VILLAGE);
       const head = newId();
       await store.edit(id, { id, kind: 'household' }, { group: typed('二组') }, 'strict');
-      await store.edit(id, { id: head, kind: 'person' }, { household: typed(id), relation: typed('head'), name: typed('李某甲'), 'sensitive/certNumber': typed('999999196001010016') }, 'strict');
+      await store.edit(
+        id,
+        { id: head, kind: 'person' },
+        {
+          household: typed(id),
+          relation: typed('head'),
+          name: typed('李某甲'),
+          'sensitive/certNumber': typed('999999196001010016'),
+        },
+        'strict',
+      );
       await store.save(id);
       return { id, head };
     }
@@ -31,31 +41,70 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
     test('a new household is a draft that the list shows, and no file', async () => {
       const id = await store.newHousehold(VILLAGE);
       const head = newId();
-      await store.edit(id, { id: head, kind: 'person' }, { household: typed(id), relation: typed('head'), name: typed('张某乙') }, 'relaxed');
+      await store.edit(
+        id,
+        { id: head, kind: 'person' },
+        { household: typed(id), relation: typed('head'), name: typed('张某乙') },
+        'relaxed',
+      );
       expect(await valueOf(store.file(id))).toBeNull();
       const [row] = await valueOf(store.summaries(), (rows) => rows[0]?.people === 1);
-      expect(row).toMatchObject({ record: id, village: VILLAGE, head: '张某乙', state: 'inProgress', waiting: 0, missing: null, verdict: null });
+      expect(row).toMatchObject({
+        record: id,
+        village: VILLAGE,
+        head: '张某乙',
+        state: 'inProgress',
+        waiting: 0,
+        missing: null,
+        verdict: null,
+      });
       expect((await valueOf(store.drafts())).map((draft) => draft.household)).toEqual([id]);
     });
 
     test('saving makes one change a record, household first, and the draft is gone', async () => {
       const id = await store.newHousehold(VILLAGE);
       const head = newId();
-      await store.edit(id, { id: head, kind: 'person' }, { household: typed(id), relation: typed('head'), name: typed('李某甲'), 'sensitive/certNumber': typed('999999196001010016') }, 'strict');
+      await store.edit(
+        id,
+        { id: head, kind: 'person' },
+        {
+          household: typed(id),
+          relation: typed('head'),
+          name: typed('李某甲'),
+          'sensitive/certNumber': typed('999999196001010016'),
+        },
+        'strict',
+      );
       const { changes } = await store.save(id);
       expect(changes).toHaveLength(2);
       expect((await store.history(id)).map(({ change }) => change)).toEqual([changes[0]]);
       expect((await store.history(head)).map(({ change, state, fields }) => ({ change, state, fields }))).toEqual([
-        { change: changes[1], state: 'local', fields: [
-          { path: 'household', value: id }, { path: 'name', value: '李某甲' }, { path: 'relation', value: 'head' }, { path: 'sensitive/certNumber', value: '999999196001010016' },
-        ] },
+        {
+          change: changes[1],
+          state: 'local',
+          fields: [
+            { path: 'household', value: id },
+            { path: 'name', value: '李某甲' },
+            { path: 'relation', value: 'head' },
+            { path: 'sensitive/certNumber', value: '999999196001010016' },
+          ],
+        },
       ]);
       expect(await valueOf(store.draft(id))).toBeNull();
       const file = await fileOf(id);
       expect(file.household).toMatchObject({ record: id, village: VILLAGE });
       expect(file.persons.map((person) => shown(person, 'name'))).toEqual(['李某甲']);
       const [row] = await valueOf(store.summaries(), (rows) => rows[0]?.waiting === 2);
-      expect(row).toMatchObject({ record: id, head: '李某甲', names: '李某甲', tails: ['0016'], people: 1, state: 'toVisit', verdict: 'of-1', visitedOn: null });
+      expect(row).toMatchObject({
+        record: id,
+        head: '李某甲',
+        names: '李某甲',
+        tails: ['0016'],
+        people: 1,
+        state: 'toVisit',
+        verdict: 'of-1',
+        visitedOn: null,
+      });
     });
 
     test('saving what is already shown writes nothing', async () => {
@@ -86,7 +135,10 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
       const at = { address: '/household/x', field: 'group' };
       await store.edit(id, { id, kind: 'household' }, { group: typed('五组'), address: typed('老寨') }, 'relaxed', at);
       await store.edit(id, { id, kind: 'household' }, { group: undefined }, 'relaxed');
-      expect(await valueOf(store.draft(id))).toMatchObject({ at, records: { [id]: { isNew: false, edits: { address: { value: '老寨' } } } } });
+      expect(await valueOf(store.draft(id))).toMatchObject({
+        at,
+        records: { [id]: { isNew: false, edits: { address: { value: '老寨' } } } },
+      });
       await store.edit(id, { id, kind: 'household' }, { address: undefined }, 'strict');
       expect(await valueOf(store.draft(id))).toMatchObject({ at, records: {} });
       expect((await store.save(id)).changes).toEqual([]);
@@ -95,7 +147,12 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
 
     test('what is no answer yet stays in the draft through a save', async () => {
       const { id, head } = await household();
-      await store.edit(id, { id: head, kind: 'person' }, { ethnicity: typed('lahu'), birthDate: { value: null, basis: [], typed: '1960-1' } }, 'strict');
+      await store.edit(
+        id,
+        { id: head, kind: 'person' },
+        { ethnicity: typed('lahu'), birthDate: { value: null, basis: [], typed: '1960-1' } },
+        'strict',
+      );
       expect((await store.save(id)).changes).toHaveLength(1);
       const draft = await valueOf(store.draft(id));
       expect(draft?.records[head]).toMatchObject({ isNew: false, edits: { birthDate: { typed: '1960-1' } } });
@@ -105,7 +162,16 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
     test('edits of one moment do not overtake each other', async () => {
       const { id } = await household();
       const words = ['一', '一二', '一二三', '一二三四'];
-      await Promise.all(words.map((word, index) => store.edit(id, { id, kind: 'household' }, { address: typed(word), [`notes/${newId()}`]: typed(`${index}`) }, index % 2 ? 'strict' : 'relaxed')));
+      await Promise.all(
+        words.map((word, index) =>
+          store.edit(
+            id,
+            { id, kind: 'household' },
+            { address: typed(word), [`notes/${newId()}`]: typed(`${index}`) },
+            index % 2 ? 'strict' : 'relaxed',
+          ),
+        ),
+      );
       const draft = await valueOf(store.draft(id));
       expect(draft?.records[id]?.edits['address']?.value).toBe('一二三四');
       expect(Object.keys(draft?.records[id]?.edits ?? {})).toHaveLength(5);
@@ -142,9 +208,18 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
     test('a visit carries the household through its states', async () => {
       const { id } = await household();
       const visit = newId();
-      await store.edit(id, { id: visit, kind: 'visit' }, { household: typed(id), kind: typed('fieldSurvey'), date: typed('2026-11-20') }, 'strict');
+      await store.edit(
+        id,
+        { id: visit, kind: 'visit' },
+        { household: typed(id), kind: typed('fieldSurvey'), date: typed('2026-11-20') },
+        'strict',
+      );
       await store.save(id);
-      expect((await valueOf(store.summaries(), (rows) => rows[0]?.visitedOn !== null))[0]).toMatchObject({ state: 'inProgress', visitedOn: '2026-11-20', missing: 0 });
+      expect((await valueOf(store.summaries(), (rows) => rows[0]?.visitedOn !== null))[0]).toMatchObject({
+        state: 'inProgress',
+        visitedOn: '2026-11-20',
+        missing: 0,
+      });
       await store.edit(id, { id: visit, kind: 'visit' }, { 'review/state': typed('submitted') }, 'strict');
       await store.save(id);
       expect((await valueOf(store.summaries(), (rows) => rows[0]?.state !== 'inProgress'))[0]?.state).toBe('waiting');

@@ -32,26 +32,51 @@ describe('what a save signs', () => {
     for (const group of ['一组', '二组', '三组']) {
       const person = newId();
       await made.households.edit(id, { id, kind: 'household' }, { group: typed(group) }, 'strict');
-      await made.households.edit(id, { id: person, kind: 'person' }, { household: typed(id), relation: typed('head'), 'sensitive/certNumber': typed('x') }, 'strict');
+      await made.households.edit(
+        id,
+        { id: person, kind: 'person' },
+        { household: typed(id), relation: typed('head'), 'sensitive/certNumber': typed('x') },
+        'strict',
+      );
       await made.households.save(id);
     }
     const changes = await sealed();
     expect(changes.map(({ envelope }) => envelope.n)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     const { signing } = await made.keys.publicKeys();
-    const key = await crypto.subtle.importKey('jwk', signing, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
+    const key = await crypto.subtle.importKey('jwk', signing, { name: 'ECDSA', namedCurve: 'P-256' }, false, [
+      'verify',
+    ]);
     let previous: string | null = null;
     let stamp = '';
     for (const { envelope, parts, signature } of changes) {
       expect(envelope.previous).toBe(previous);
       expect(envelope.stamp > stamp).toBe(true);
-      expect(envelope).toMatchObject({ device: 'd7', author: 'u-d7', assignment: 'a-d7', village: VILLAGE, timezone: 480, timeToken: null });
+      expect(envelope).toMatchObject({
+        device: 'd7',
+        author: 'u-d7',
+        assignment: 'a-d7',
+        village: VILLAGE,
+        timezone: 480,
+        timeToken: null,
+      });
       for (const name of ['ordinary', 'sensitive'] as const) {
         const part = parts[name];
         expect(envelope.parts[name]).toBe(part === undefined ? undefined : await hash(canonicalJson(part)));
-        expect(part?.ops.every((op) => ('set' in op ? op.set : op.clear).startsWith('sensitive/') === (name === 'sensitive'))).not.toBe(false);
+        expect(
+          part?.ops.every(
+            (op) => ('set' in op ? op.set : op.clear).startsWith('sensitive/') === (name === 'sensitive'),
+          ),
+        ).not.toBe(false);
       }
       const bytes = new TextEncoder().encode(canonicalJson(envelope));
-      expect(await crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, fromBase64url(signature) ?? new Uint8Array(), bytes)).toBe(true);
+      expect(
+        await crypto.subtle.verify(
+          { name: 'ECDSA', hash: 'SHA-256' },
+          key,
+          fromBase64url(signature) ?? new Uint8Array(),
+          bytes,
+        ),
+      ).toBe(true);
       previous = await hash(canonicalJson(envelope));
       stamp = envelope.stamp;
     }
@@ -62,8 +87,18 @@ describe('what a save signs', () => {
     const id = await made.households.newHousehold(VILLAGE);
     const head = newId();
     const visit = newId();
-    await made.households.edit(id, { id: head, kind: 'person' }, { household: typed(id), relation: typed('head') }, 'strict');
-    await made.households.edit(id, { id: visit, kind: 'visit' }, { household: typed(id), 'signature/person': typed(head), kind: typed('fieldSurvey') }, 'strict');
+    await made.households.edit(
+      id,
+      { id: head, kind: 'person' },
+      { household: typed(id), relation: typed('head') },
+      'strict',
+    );
+    await made.households.edit(
+      id,
+      { id: visit, kind: 'visit' },
+      { household: typed(id), 'signature/person': typed(head), kind: typed('fieldSurvey') },
+      'strict',
+    );
     await made.households.save(id);
     await made.households.edit(id, { id: head, kind: 'person' }, { name: typed('李某甲') }, 'strict');
     await made.households.save(id);
@@ -82,12 +117,28 @@ describe('what a save signs', () => {
   test('is split where one change would hold too much, and a consent never is', async () => {
     const id = await newHousehold();
     const consent = newId();
-    const notes = Object.fromEntries(Array.from({ length: 1203 }, (_, index) => [`notes/${newId()}`, typed(`第${index}条`)]));
+    const notes = Object.fromEntries(
+      Array.from({ length: 1203 }, (_, index) => [`notes/${newId()}`, typed(`第${index}条`)]),
+    );
     await made.households.edit(id, { id, kind: 'household' }, notes, 'strict');
-    await made.households.edit(id, { id: consent, kind: 'consent' }, { household: typed(id), text: typed('字'.repeat(19_000)), ...Object.fromEntries(Object.entries(notes).slice(0, 400)) }, 'strict');
+    await made.households.edit(
+      id,
+      { id: consent, kind: 'consent' },
+      {
+        household: typed(id),
+        text: typed('字'.repeat(19_000)),
+        ...Object.fromEntries(Object.entries(notes).slice(0, 400)),
+      },
+      'strict',
+    );
     await made.households.save(id);
     const [, ...changes] = await sealed();
-    expect(changes.map((change) => [change.envelope.kind, opsOf(change).length])).toEqual([['household', 500], ['household', 500], ['household', 203], ['consent', 402]]);
+    expect(changes.map((change) => [change.envelope.kind, opsOf(change).length])).toEqual([
+      ['household', 500],
+      ['household', 500],
+      ['household', 203],
+      ['consent', 402],
+    ]);
     const file = await valueOf(made.households.file(id));
     expect(Object.keys(file?.household.live ?? {}).filter((path) => path.startsWith('notes/'))).toHaveLength(1203);
   });
@@ -101,7 +152,17 @@ describe('what a save signs', () => {
     const record = { id: visit, kind: 'visit' } as const;
     for (const file of [kept, dropped]) await made.households.attach(id, record, file);
     const item = newId();
-    await made.households.edit(id, record, { household: typed(id), kind: typed('fieldSurvey'), [`photos/${item}/sha256`]: typed(kept.sha256), [`photos/${newId()}/sha256`]: undefined }, 'strict');
+    await made.households.edit(
+      id,
+      record,
+      {
+        household: typed(id),
+        kind: typed('fieldSurvey'),
+        [`photos/${item}/sha256`]: typed(kept.sha256),
+        [`photos/${newId()}/sha256`]: undefined,
+      },
+      'strict',
+    );
     await made.households.save(id);
     expect((await sealed()).at(-1)?.envelope.attachments).toEqual([kept]);
     expect((await made.sync.outgoingFiles()).map(({ sha256 }) => sha256)).toEqual([kept.sha256]);
@@ -116,7 +177,14 @@ describe('what a save signs', () => {
 
   test('carries the last time token', async () => {
     await made.sync.keepHello({
-      epoch: 'e1', time: { now: 1, token: '1.sig' }, nonce: 'n'.repeat(16), acknowledged: [], assignments: [], feeds: [], attachments: { want: [] }, commands: [],
+      epoch: 'e1',
+      time: { now: 1, token: '1.sig' },
+      nonce: 'n'.repeat(16),
+      acknowledged: [],
+      assignments: [],
+      feeds: [],
+      attachments: { want: [] },
+      commands: [],
       limits: { compressed: 1, inflated: 1, changes: 1, ops: 1, value: 1, depth: 1, page: 1 },
     });
     await newHousehold();

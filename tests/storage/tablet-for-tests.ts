@@ -23,7 +23,10 @@ export function idsFrom(seed: number): () => string {
   let next = seed * 1_000_000;
   return () => {
     next += 1;
-    return uuidV7(1_790_000_000_000, new Uint8Array([next >> 24, next >> 16, next >> 8, next, seed, 0, 0, next >> 16, next >> 8, next]));
+    return uuidV7(
+      1_790_000_000_000,
+      new Uint8Array([next >> 24, next >> 16, next >> 8, next, seed, 0, 0, next >> 16, next >> 8, next]),
+    );
   };
 }
 
@@ -35,7 +38,8 @@ export function clockFrom(start: number): () => number {
 
 /** Stands for forms and policies: who has no name is a missing item; an exact count is judged. */
 export const plainJudge: HouseholdJudge = {
-  missing: (file: HouseholdFile) => (file.visits.length === 0 ? null : file.persons.filter((person) => person.live['name'] === undefined).length),
+  missing: (file: HouseholdFile) =>
+    file.visits.length === 0 ? null : file.persons.filter((person) => person.live['name'] === undefined).length,
   verdict: (file: HouseholdFile) => (file.persons.length === 0 ? null : `of-${file.persons.length}`),
   pinyin: (name) => name.toLowerCase(),
 };
@@ -50,26 +54,53 @@ export interface TestTablet {
 let made = 0;
 
 /** A tablet with a database of its own, on which `device` is enrolled when it is given. */
-export async function testTablet(device: string | null = 'd1', factory: IDBFactory = new IDBFactory(), name = `tablet-${++made}`): Promise<TestTablet> {
+export async function testTablet(
+  device: string | null = 'd1',
+  factory: IDBFactory = new IDBFactory(),
+  name = `tablet-${++made}`,
+): Promise<TestTablet> {
   const clock = clockFrom(Date.UTC(2026, 10, 23));
-  const { tablet } = openTablet({ name, codec: plainCodec, now: clock, newId: idsFrom(++made), indexedDB: factory, IDBKeyRange });
+  const { tablet } = openTablet({
+    name,
+    codec: plainCodec,
+    now: clock,
+    newId: idsFrom(++made),
+    indexedDB: factory,
+    IDBKeyRange,
+  });
   const keys = deviceKeys(tablet);
   const judge = async () => plainJudge;
   const sync = dexieSyncStore(tablet, judge);
   if (device !== null) {
     const { signing, sealing } = await keys.publicKeys();
     await sync.keepEnrolment({
-      user: `u-${device}`, name: '', device, epoch: 'e1', certificate: 'c', serverSigningKey: signing, serverSealingKey: sealing,
-      assignments: [{ assignment: `a-${device}`, role: 'cadre', village: VILLAGE, sensitive: true, from: null, to: null }],
+      user: `u-${device}`,
+      name: '',
+      device,
+      epoch: 'e1',
+      certificate: 'c',
+      serverSigningKey: signing,
+      serverSealingKey: sealing,
+      assignments: [
+        { assignment: `a-${device}`, role: 'cadre', village: VILLAGE, sensitive: true, from: null, to: null },
+      ],
     });
   }
-  return { tablet, keys, sync, households: dexieHouseholdStore({ tablet, keys, judge, app: '1.0.0', timezone: () => 480 }) };
+  return {
+    tablet,
+    keys,
+    sync,
+    households: dexieHouseholdStore({ tablet, keys, judge, app: '1.0.0', timezone: () => 480 }),
+  };
 }
 
 /** The stores of a page that was opened just now: their watches start from what the database holds. */
 export function freshLook({ tablet, keys }: TestTablet): { households: HouseholdStore; sync: SyncStore } {
   const judge = async () => plainJudge;
-  return { households: dexieHouseholdStore({ tablet, keys, judge, app: '1.0.0', timezone: () => 480 }), sync: dexieSyncStore(tablet, judge) };
+  return {
+    households: dexieHouseholdStore({ tablet, keys, judge, app: '1.0.0', timezone: () => 480 }),
+    sync: dexieSyncStore(tablet, judge),
+  };
 }
 
 /** The value of a watch once it fits. */

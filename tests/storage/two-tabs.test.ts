@@ -22,7 +22,10 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe.each([['with Web Locks', true], ['without Web Locks', false]])('two tabs of one tablet, %s', (_name, locks) => {
+describe.each([
+  ['with Web Locks', true],
+  ['without Web Locks', false],
+])('two tabs of one tablet, %s', (_name, locks) => {
   test('never use a number of the chain twice', async () => {
     if (!locks) vi.stubGlobal('navigator', {});
     const [a, b] = await tabs();
@@ -44,7 +47,11 @@ describe.each([['with Web Locks', true], ['without Web Locks', false]])('two tab
     ]);
     await b.households.save(id);
     const file = await valueOf(a.households.file(id), (one) => one !== null);
-    expect(['group', 'address', 'externalNumber'].map((path) => shown(file?.household, path))).toEqual(['一组', '老寨', '7']);
+    expect(['group', 'address', 'externalNumber'].map((path) => shown(file?.household, path))).toEqual([
+      '一组',
+      '老寨',
+      '7',
+    ]);
   });
 });
 
@@ -57,7 +64,9 @@ test('what one tab saves the other shows by itself', async () => {
   const stop = watch.subscribe(() => {});
   await a.households.edit(id, { id, kind: 'household' }, { group: typed('八组') }, 'strict');
   await a.households.save(id);
-  expect(shown((await valueOf(watch, (file) => shown(file?.household, 'group') !== undefined))?.household, 'group')).toBe('八组');
+  expect(
+    shown((await valueOf(watch, (file) => shown(file?.household, 'group') !== undefined))?.household, 'group'),
+  ).toBe('八组');
   stop();
 });
 
@@ -67,13 +76,22 @@ describe('a newer version of the app', () => {
     const id = await tab.households.newHousehold(VILLAGE);
     await tab.tablet.strict.setValue('schemaEpoch', 2);
     await expect(tab.households.save(id)).rejects.toThrow(OutdatedPage);
-    await expect(tab.households.edit(id, { id, kind: 'household' }, { group: typed('x') }, 'relaxed')).rejects.toThrow(OutdatedPage);
+    await expect(tab.households.edit(id, { id, kind: 'household' }, { group: typed('x') }, 'relaxed')).rejects.toThrow(
+      OutdatedPage,
+    );
     expect(await tab.tablet.strict.changes.count()).toBe(0);
   });
 
   test('gets the database at once; the old page says so and does not come back', async () => {
     const factory = new IDBFactory();
-    const options = { name: 'upgraded', codec: plainCodec, now: () => 0, newId: () => 'x', indexedDB: factory, IDBKeyRange: Dexie.dependencies.IDBKeyRange };
+    const options = {
+      name: 'upgraded',
+      codec: plainCodec,
+      now: () => 0,
+      newId: () => 'x',
+      indexedDB: factory,
+      IDBKeyRange: Dexie.dependencies.IDBKeyRange,
+    };
     const { tablet, storage } = openTablet(options);
     await tablet.strict.value('generation');
     await tablet.relaxed.value('generation');

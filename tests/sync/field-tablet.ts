@@ -13,7 +13,10 @@ import { type TestPerson, type TestServer } from '../support/test-server.ts';
 import { type TestTablet, testTablet, valueOf } from '../storage/tablet-for-tests.ts';
 
 /** What may happen to a request on its way: pass it on, and do with the answer what the test wants. */
-export type Road = (request: { readonly method: string; readonly path: string; readonly body: unknown }, pass: () => Promise<Response>) => Promise<Response>;
+export type Road = (
+  request: { readonly method: string; readonly path: string; readonly body: unknown },
+  pass: () => Promise<Response>,
+) => Promise<Response>;
 
 /** A whole tablet but for its screens: real storage on an IndexedDB of its own, real sync, a road that tests can break. */
 export interface FieldTablet extends TestTablet {
@@ -23,11 +26,19 @@ export interface FieldTablet extends TestTablet {
   road: Road;
   /** Requests that were sent, as `POST /push`. */
   readonly requests: string[];
+  /** What the loop wants to do later; nothing of it happens by itself. */
+  readonly later: readonly { readonly milliseconds: number; readonly run: () => void }[];
+  /** One run of the loop, and what the screens then say. */
   syncUp(): Promise<SyncStatus>;
   /** Sets fields as the screen would: seen is what is shown now. */
-  set(household: string, view: { readonly id: string; readonly kind: RecordView['kind'] }, values: Readonly<Record<string, Json | null>>): Promise<void>;
+  set(
+    household: string,
+    view: { readonly id: string; readonly kind: RecordView['kind'] },
+    values: Readonly<Record<string, Json | null>>,
+  ): Promise<void>;
 }
 
+const ORIGIN = 'http://server.test';
 const OPEN: Road = (_request, pass) => pass();
 
 export async function fieldTablet(server: TestServer, person: TestPerson | null = null): Promise<FieldTablet> {
@@ -39,13 +50,30 @@ export async function fieldTablet(server: TestServer, person: TestPerson | null 
     const path = new URL(url).pathname.replace('/api/v1', '');
     requests.push(`${init?.method ?? 'GET'} ${path}`);
     return made.road({ method: init?.method ?? 'GET', path, body: init?.body }, async () => {
-      const answer = await fetch(url, { ...init, headers: { ...(init?.headers as Record<string, string>), ...(cookie === '' ? {} : { cookie }) } });
+      // A restarted server may listen elsewhere; the tablet does not notice.
+      const answer = await fetch(url.replace(ORIGIN, server.url), {
+        ...init,
+        headers: { ...(init?.headers as Record<string, string>), ...(cookie === '' ? {} : { cookie }) },
+      });
       cookie = answer.headers.get('set-cookie')?.split(';', 1)[0] ?? cookie;
       return answer;
     });
   };
-  const needs = { store: tablet.sync, keys: tablet.keys, server: httpServer(server.url, fetchHere), app: '1.0.0', now: tablet.tablet.now };
-  const loop = new SyncLoop({ ...needs, hash, random: () => 0.5, later: () => () => {}, alone: (_patient, work) => work() });
+  const later: { milliseconds: number; run: () => void }[] = [];
+  const needs = {
+    store: tablet.sync,
+    keys: tablet.keys,
+    server: httpServer(ORIGIN, fetchHere),
+    app: '1.0.0',
+    now: tablet.tablet.now,
+  };
+  const loop = new SyncLoop({
+    ...needs,
+    hash,
+    random: () => 0.5,
+    later: (milliseconds, run) => (later.push({ milliseconds, run }), () => {}),
+    alone: (_patient, work) => work(),
+  });
   const made: FieldTablet = {
     ...tablet,
     account: accountPort(needs, () => {}),
@@ -53,21 +81,28 @@ export async function fieldTablet(server: TestServer, person: TestPerson | null 
     attachments: dexieAttachmentStore(tablet.tablet),
     road: OPEN,
     requests,
+    later,
     async syncUp() {
       await loop.syncNow();
       return valueOf(loop.status());
     },
     async set(household, record, values) {
       const file = await valueOf(tablet.households.file(household));
-      const views = file === null ? [] : [file.household, ...file.persons, ...file.visits, ...file.consents, ...file.cases];
+      const views =
+        file === null ? [] : [file.household, ...file.persons, ...file.visits, ...file.consents, ...file.cases];
       const live = views.find(({ members }) => members.includes(record.id))?.live ?? {};
-      const edits = Object.entries(values).map(([path, value]): [string, Edit] => [path, { value, basis: (live[path] ?? []).map(({ dot }) => dot) }]);
+      const edits = Object.entries(values).map(([path, value]): [string, Edit] => [
+        path,
+        { value, basis: (live[path] ?? []).map(({ dot }) => dot) },
+      ]);
       await tablet.households.edit(household, record, Object.fromEntries(edits), 'strict');
       await tablet.households.save(household);
     },
   };
   if (person !== null) {
-    const refused = (await made.account.enrol(await server.inviteCode(person.user), '测试平板')) ?? (await made.account.signIn(person.password));
+    const refused =
+      (await made.account.enrol(await server.inviteCode(person.user), '测试平板')) ??
+      (await made.account.signIn(person.password));
     if (refused !== null) throw new Error(refused);
   }
   return made;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shown } from '#domain/record/household-file.ts';
-import { type HouseholdFile } from '#domain/record/household-file.ts';
-import { valueOf } from '../storage/tablet-for-tests.ts';
+import { freshLook, valueOf } from '../storage/tablet-for-tests.ts';
 import { TestServer, VILLAGE } from '../support/test-server.ts';
-import { type FieldTablet, type Road, fieldTablet, newId } from './field-tablet.ts';
+import { type Road, fieldTablet } from './field-tablet.ts';
+import { fileOn, survey } from './survey.ts';
 
 let server: TestServer;
 let count = 0;
@@ -15,23 +15,6 @@ afterAll(async () => {
 });
 
 const cadre = () => server.person(`cadre${++count}`, 'cadre');
-
-async function fileOn(tablet: FieldTablet, household: string): Promise<HouseholdFile> {
-  const file = await valueOf(tablet.households.file(household));
-  if (file === null) throw new Error('no such household on this tablet');
-  return file;
-}
-
-async function survey(tablet: FieldTablet): Promise<{ household: string; head: string }> {
-  const household = await tablet.households.newHousehold(VILLAGE);
-  const head = newId();
-  await tablet.households.edit(household, { id: household, kind: 'household' }, { group: { value: '二组', basis: [] } }, 'strict');
-  await tablet.households.edit(household, { id: head, kind: 'person' }, {
-    household: { value: household, basis: [] }, relation: { value: 'head', basis: [] }, name: { value: '李某甲', basis: [] }, 'sensitive/certNumber': { value: '999999196001010016', basis: [] },
-  }, 'strict');
-  await tablet.households.save(household);
-  return { household, head };
-}
 
 /** The server gets the request; its answer is lost on the way back. */
 const loses = (which: string, times = 1): Road => {
@@ -52,11 +35,17 @@ describe('one tablet', () => {
     expect(await tablet.account.enrol('WRONG-CODE', 'x')).toBe('codeWrong');
     expect(await valueOf(tablet.account.current())).toBeNull();
     expect(await tablet.account.enrol(await server.inviteCode(person.user), '平板')).toBeNull();
-    expect(await valueOf(tablet.account.current(), (account) => account !== null)).toMatchObject({ user: person.user, signedIn: false });
+    expect(await valueOf(tablet.account.current(), (account) => account !== null)).toMatchObject({
+      user: person.user,
+      signedIn: false,
+    });
     expect(await tablet.account.signIn('wrong')).toBe('passwordWrong');
     expect(await tablet.account.signIn(person.password)).toBeNull();
     const account = await valueOf(tablet.account.current(), (one) => one?.signedIn === true);
-    expect(account).toMatchObject({ name: `${person.login}（测试）`, assignments: [{ assignment: person.assignment, village: VILLAGE }] });
+    expect(account).toMatchObject({
+      name: `${person.login}（测试）`,
+      assignments: [{ assignment: person.assignment, village: VILLAGE }],
+    });
     await tablet.account.signOut();
     expect((await valueOf(tablet.account.current(), (one) => one?.signedIn === false))?.user).toBe(person.user);
   });
@@ -78,10 +67,20 @@ describe('one tablet', () => {
     tablet.road = async () => {
       throw new TypeError('no network');
     };
-    expect(await tablet.syncUp()).toMatchObject({ activity: { is: 'idle' }, waitingHouseholds: [household], trouble: { is: 'noSignal' }, completeAt: null });
+    expect(await tablet.syncUp()).toMatchObject({
+      activity: { is: 'idle' },
+      waitingHouseholds: [household],
+      trouble: { is: 'noSignal' },
+      completeAt: null,
+    });
     tablet.road = (_request, pass) => pass();
     const status = await tablet.syncUp();
-    expect(status).toMatchObject({ waitingHouseholds: [], waitingFiles: 0, attention: [], trouble: { is: 'clockWrong' } });
+    expect(status).toMatchObject({
+      waitingHouseholds: [],
+      waitingFiles: 0,
+      attention: [],
+      trouble: { is: 'clockWrong' },
+    });
     expect(status.completeAt).not.toBeNull();
     expect((await tablet.households.history(head)).map(({ state }) => state)).toEqual(['admitted']);
     expect((await valueOf(tablet.households.summaries()))[0]).toMatchObject({ record: household, waiting: 0 });
@@ -129,7 +128,11 @@ describe('two tablets, one household', () => {
     await a.syncUp();
     await b.syncUp();
     expect(shown((await fileOn(b, household)).persons[0], 'name')).toBe('李某甲');
-    expect((await valueOf(b.households.summaries(), (rows) => rows.some(({ record }) => record === household))).find(({ record }) => record === household)).toMatchObject({ head: '李某甲', tails: ['0016'] });
+    expect(
+      (await valueOf(b.households.summaries(), (rows) => rows.some(({ record }) => record === household))).find(
+        ({ record }) => record === household,
+      ),
+    ).toMatchObject({ head: '李某甲', tails: ['0016'] });
 
     await a.set(household, { id: household, kind: 'household' }, { group: '三组', address: '老寨' });
     await b.set(household, { id: household, kind: 'household' }, { group: '四组' });
@@ -156,9 +159,11 @@ describe('two tablets, one household', () => {
     await a.syncUp();
     b.road = loses('POST /pull');
     expect((await b.syncUp()).trouble?.is).toBe('noSignal');
-    expect(await valueOf(b.households.file(household))).toBeNull();
+    expect(await valueOf(freshLook(b).households.file(household))).toBeNull();
     await b.syncUp();
     expect((await fileOn(b, household)).persons).toHaveLength(1);
-    expect(await b.sync.cursors([VILLAGE])).toEqual(await a.sync.cursors([VILLAGE]).then(async (before) => (await a.syncUp(), before)));
+    expect(await b.sync.cursors([VILLAGE])).toEqual(
+      await a.sync.cursors([VILLAGE]).then(async (before) => (await a.syncUp(), before)),
+    );
   });
 });

@@ -82,10 +82,20 @@ export interface HouseholdStore {
    * Sets or takes away edits of one record in the draft; an edit of `undefined` forgets what was typed (undo).
    * `at` remembers the place for a silent resume.
    */
-  edit(household: string, record: { readonly id: string; readonly kind: RecordKind }, edits: Readonly<Record<string, Edit | undefined>>, durability: Durability, at?: Draft['at']): Promise<void>;
+  edit(
+    household: string,
+    record: { readonly id: string; readonly kind: RecordKind },
+    edits: Readonly<Record<string, Edit | undefined>>,
+    durability: Durability,
+    at?: Draft['at'],
+  ): Promise<void>;
 
   /** Names a file in the next change of this record. */
-  attach(household: string, record: { readonly id: string; readonly kind: RecordKind }, attachment: AttachmentRef): Promise<void>;
+  attach(
+    household: string,
+    record: { readonly id: string; readonly kind: RecordKind },
+    attachment: AttachmentRef,
+  ): Promise<void>;
 
   /**
    * Turns the whole draft of a household into signed changes, one per touched record (household first), and stores

@@ -1,7 +1,10 @@
 import { type Watch } from './watch.ts';
 
 /** A value made of others; made again only when one of them is another object. */
-export function joined<Parts extends readonly unknown[], T>(parts: { readonly [Index in keyof Parts]: Watch<Parts[Index]> }, join: (...values: Parts) => T): Watch<T> {
+export function joined<Parts extends readonly unknown[], T>(
+  parts: { readonly [Index in keyof Parts]: Watch<Parts[Index]> },
+  join: (...values: Parts) => T,
+): Watch<T> {
   let seen: readonly unknown[] = [];
   let value: T | undefined;
   return {

@@ -1,7 +1,14 @@
 import { type Watch } from './watch.ts';
 
 /** Why nothing went up; each has one plain sentence and one next step on the sync screen. */
-export type SyncTrouble = 'noSignal' | 'serverBusy' | 'signInAgain' | 'clockWrong' | 'storageFull' | 'appTooOld' | 'unexpected';
+export type SyncTrouble =
+  | 'noSignal'
+  | 'serverBusy'
+  | 'signInAgain'
+  | 'clockWrong'
+  | 'storageFull'
+  | 'appTooOld'
+  | 'unexpected';
 
 export type SyncActivity =
   | { readonly is: 'idle' }

@@ -80,7 +80,9 @@ export interface SyncStore {
   keepConfirmed(sha256: readonly string[]): Promise<void>;
 
   /** Where each of these feeds is to be continued, and the epoch the positions belong to. */
-  cursors(feeds: readonly string[]): Promise<{ readonly epoch: string; readonly feeds: readonly { readonly feed: string; readonly after: number }[] }>;
+  cursors(
+    feeds: readonly string[],
+  ): Promise<{ readonly epoch: string; readonly feeds: readonly { readonly feed: string; readonly after: number }[] }>;
   /**
    * Applies a page together with its cursors.
    * Errors: throws FeedGap when a position is not the next one, StalePage when the cursor or the epoch
