@@ -5,13 +5,16 @@ import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { Icon, type IconName } from '#ui/Icon.tsx';
 import { useSyncStatus } from '../services.ts';
 
+/** Words up to this many characters stand in one line on a phone too. */
+const SHORT = 7;
+
 /** The one badge: what is not yet on the server, in words. */
 export function SyncBadge() {
   const status = useSyncStatus();
   if (status === undefined) return null;
   const { word, icon, look } = badgeOf(status);
   return (
-    <Link className={`badge badge-${look}`} to={addresses.sync} aria-label={`${app.sync.label}：${word}`}>
+    <Link className={`badge badge-${look}${word.length <= SHORT ? ' badge-short' : ''}`} to={addresses.sync} aria-label={`${app.sync.label}：${word}`}>
       <Icon name={icon} />
       <span>{word}</span>
     </Link>

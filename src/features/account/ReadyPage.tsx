@@ -31,7 +31,7 @@ export function ReadyPage() {
   const waiting = status?.waitingHouseholds.length ?? 0;
   const line = (name: string, good: boolean, done: string, todo: string): Line => ({
     name,
-    state: good ? 'done' : 'wrong',
+    state: good ? 'done' : 'waiting',
     word: good ? done : todo,
   });
   const lines = [

@@ -1,3 +1,4 @@
+import { count } from './format.ts';
 import { type AccountRefusal } from '#domain/tablet/account.ts';
 
 /** Words of enrolment, sign-in, settings and the check before setting out. */
@@ -78,7 +79,7 @@ export const account = {
     freshDone: (when: string) => `${when}同步过`,
     freshTodo: '还没有同步过',
     space: '存储空间',
-    spaceDone: (photos: number) => `大约还能存 ${photos} 张照片`,
+    spaceDone: (photos: number) => `大约还能存 ${count(photos)} 张照片`,
     spaceTodo: '空间不多了，先上传再出发',
     clock: '平板时间',
     offline: '没网也能打开',
