@@ -5,11 +5,11 @@ import { useSignedIn } from './SessionGate.tsx';
 import { useLeave } from './use-leave.ts';
 
 /** The top line: the product, who is signed in, help and the way out. */
-export function DeskBar({ onHelp }: { onHelp: () => void }) {
+export function DeskBar({ onHelp, covered = false }: { onHelp: () => void; covered?: boolean }) {
   const me = useSignedIn();
   const leave = useLeave();
   return (
-    <header className="desk-bar">
+    <header className="desk-bar" inert={covered}>
       <Link className="desk-bar-home" to="/desk">
         {words.product}
       </Link>

@@ -31,6 +31,7 @@ export function HouseholdsScreen() {
   const [placesOpen, setPlacesOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const search = useRef<InputRef>(null);
+  const panel = useRef<HTMLElement>(null);
   const width = useWidth();
   const now = useNow();
   const rows = list.data?.rows ?? [];
@@ -61,8 +62,14 @@ export function HouseholdsScreen() {
     Enter: () => open(rows.find(({ record }) => record === active)),
     '/': () => search.current?.focus(),
     '?': () => setHelpOpen(true),
-    ...(address.open === null || width !== 'wide' ? {} : { Escape: () => go({ ...address, open: null }) }),
+    ...(address.open === null ? {} : { Escape: () => go({ ...address, open: null }) }),
   });
+  // Over the list, as on a tablet, the panel has the keyboard; beside it, the list keeps it.
+  const beside = width === 'wide';
+  const covered = address.open !== null && !beside;
+  useEffect(() => {
+    if (covered) panel.current?.focus();
+  }, [covered]);
   useEffect(() => {
     if (active !== null) document.getElementById(`row-${active}`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
@@ -70,14 +77,14 @@ export function HouseholdsScreen() {
   const places = <PlaceTree address={address} onChosen={() => setPlacesOpen(false)} />;
   const close = () => go({ ...address, open: null });
   return (
-    <div className={`desk-frame${address.open !== null && width === 'wide' ? ' desk-frame-open' : ''}`}>
-      <DeskBar onHelp={() => setHelpOpen(true)} />
+    <div className={`desk-frame${address.open === null ? '' : ' desk-frame-open'}`}>
+      <DeskBar onHelp={() => setHelpOpen(true)} covered={covered} />
       {width === 'wide' ? (
         <nav className="desk-places" aria-label={words.places.title}>
           {places}
         </nav>
       ) : null}
-      <main className="desk-list">
+      <main className="desk-list" inert={covered}>
         <div className="desk-list-head">
           <h1>{words.list.title}</h1>
           {width === 'wide' ? null : <Button onClick={() => setPlacesOpen(true)}>{words.places.open}</Button>}
@@ -121,23 +128,21 @@ export function HouseholdsScreen() {
           </>
         )}
       </main>
-      {address.open !== null && width === 'wide' ? (
-        <aside className="desk-panel" aria-label={words.household.tabsLabel}>
-          <HouseholdPanel key={address.open} record={address.open} onClose={close} />
-        </aside>
-      ) : null}
-      <Drawer
-        open={address.open !== null && width !== 'wide'}
-        onClose={close}
-        size={width === 'narrow' ? '100%' : 640}
-        closable={false}
-        title={null}
-        destroyOnHidden
-        rootClassName="desk-drawer"
-        aria-label={words.household.tabsLabel}
-      >
-        {address.open === null ? null : <HouseholdPanel key={address.open} record={address.open} onClose={close} />}
-      </Drawer>
+      {address.open === null ? null : (
+        <>
+          {beside ? null : <div className="desk-shade" aria-hidden="true" onClick={close} />}
+          <section
+            className="desk-panel"
+            role={beside ? 'complementary' : 'dialog'}
+            aria-modal={beside ? undefined : true}
+            aria-label={words.household.tabsLabel}
+            ref={panel}
+            tabIndex={-1}
+          >
+            <HouseholdPanel key={address.open} record={address.open} onClose={close} />
+          </section>
+        </>
+      )}
       <Drawer
         open={placesOpen && width !== 'wide'}
         onClose={() => setPlacesOpen(false)}

@@ -16,6 +16,13 @@ function parentOf(place: DeskPlace, places: readonly DeskPlace[]): DeskPlace | n
   );
 }
 
+/** Without the levels above that hold nothing but one place: a township's supervisor starts at the township. */
+function startOf(tops: readonly DeskPlace[], all: readonly DeskPlace[]): readonly DeskPlace[] {
+  const [only, ...others] = tops;
+  const below = all.filter((place) => parentOf(place, all) === only);
+  return only !== undefined && others.length === 0 && below.length === 1 ? startOf(below, all) : tops;
+}
+
 /** County, townships and villages with what is to do in each; every number leads to the rows behind it. */
 export function PlaceTree({ address, onChosen }: { address: ListAddress; onChosen: () => void }) {
   const places = usePlaces();
@@ -27,7 +34,10 @@ export function PlaceTree({ address, onChosen }: { address: ListAddress; onChose
     );
   }
   const all = places.data;
-  const tops = all.filter((place) => parentOf(place, all) === null);
+  const tops = startOf(
+    all.filter((place) => parentOf(place, all) === null),
+    all,
+  );
   return (
     <ul className="desk-tree">
       {tops.map((place) => (
