@@ -1,17 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import sharp from 'sharp';
 import { PHOTO_PIXELS } from '#domain/sync/limits.ts';
 
 /** Is an uploaded file what its change says? Source: sync contract, Files. */
-
-export async function hashOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('base64url');
-}
 
 const MAGIC: Readonly<Record<string, (start: Buffer) => boolean>> = {
   'image/jpeg': (start) => start.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),

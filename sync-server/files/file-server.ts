@@ -7,11 +7,12 @@ import { Hash } from '#domain/change/change.ts';
 import { PHOTO_BYTES } from '#domain/sync/limits.ts';
 import { type ProblemCode } from '#domain/sync/protocol.ts';
 import { resolveHeld } from '../admission/resolve.ts';
+import { hashOfFile } from '../crypto/hash-file.ts';
 import { type AppDeps } from '../deps.ts';
 import { PROBLEM_TYPE, Refusal, problemBody } from '../http/problem.ts';
 import { attachmentFile, syncFolder } from '../store/data-folder.ts';
 import { TENANT } from '../store/store.ts';
-import { hashOfFile, typeOfFile } from './check-file.ts';
+import { typeOfFile } from './check-file.ts';
 import { namedTypes, storedFile } from './wanted-files.ts';
 
 /** Unfinished uploads of tablets that stay away are forgotten after this; the tablet begins anew. */

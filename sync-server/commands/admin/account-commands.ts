@@ -12,7 +12,7 @@ export const accountCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'village add CODE --name T',
     words: 1,
     options: ['name'],
-    run: async ({ deps }, args) => {
+    run: async (deps, args) => {
       const code = VillageCode.safeParse(wordAt(args, 0));
       if (!code.success) throw new AdminError('A village code has 12 digits.');
       const name = required(args, 'name');
@@ -20,13 +20,13 @@ export const accountCommands: Readonly<Record<string, AdminCommand>> = {
       return { code: code.data, name };
     },
   },
-  'village list': { usage: 'village list', words: 0, options: [], run: ({ deps }) => listVillages(deps.store.db) },
+  'village list': { usage: 'village list', words: 0, options: [], run: (deps) => listVillages(deps.store.db) },
 
   'user add': {
     usage: 'user add LOGIN [--name T] [--password P] [--administrator]',
     words: 1,
     options: ['name', 'password', 'administrator'],
-    run: ({ deps }, args) =>
+    run: (deps, args) =>
       deps.store.write(async (trx) => {
         const login = wordAt(args, 0);
         if (!/^[^\s]{1,64}$/.test(login)) throw new AdminError('A login is 1 to 64 characters without spaces.');
@@ -51,7 +51,7 @@ export const accountCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'user list',
     words: 0,
     options: [],
-    run: async ({ deps }) =>
+    run: async (deps) =>
       (await listUsers(deps.store.db)).map(({ id, login, name, administrator }) => ({
         user: id,
         login,
@@ -64,7 +64,7 @@ export const accountCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'assign --user U --village V --role cadre|leader|supervisor [--from ISO] [--to ISO] [--sensitive no]',
     words: 0,
     options: ['user', 'village', 'role', 'from', 'to', 'sensitive'],
-    run: ({ deps }, args) =>
+    run: (deps, args) =>
       deps.store.write(async (trx) => {
         const user = await userOf(trx, args);
         const village = CodePrefix.safeParse(required(args, 'village'));
@@ -90,7 +90,7 @@ export const accountCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'unassign ID',
     words: 1,
     options: [],
-    run: async ({ deps }, args) => {
+    run: async (deps, args) => {
       const assignment = wordAt(args, 0);
       const now = deps.now();
       if (!(await deps.store.write((trx) => unassign(trx, assignment, now))))
@@ -103,14 +103,14 @@ export const accountCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'device invite --user U',
     words: 0,
     options: ['user'],
-    run: ({ deps }, args) => deps.store.write(async (trx) => invite(trx, (await userOf(trx, args)).id, deps.now())),
+    run: (deps, args) => deps.store.write(async (trx) => invite(trx, (await userOf(trx, args)).id, deps.now())),
   },
-  'device list': { usage: 'device list', words: 0, options: [], run: ({ deps }) => listDevices(deps.store.db) },
+  'device list': { usage: 'device list', words: 0, options: [], run: (deps) => listDevices(deps.store.db) },
   'device revoke': {
     usage: 'device revoke ID',
     words: 1,
     options: [],
-    run: async ({ deps }, args) => {
+    run: async (deps, args) => {
       const device = wordAt(args, 0);
       const revoked = await deps.store.write((trx) => revokeDevice(trx, device, deps.now()));
       if (revoked === null) throw new AdminError(`There is no device ${device}.`);

@@ -12,7 +12,7 @@ export const backupCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'backup FILE',
     words: 1,
     options: [],
-    run: async ({ deps }, args) => {
+    run: async (deps, args) => {
       const file = wordAt(args, 0);
       if (existsSync(file)) throw new AdminError(`${file} is already there; a backup never overwrites.`);
       return { file, ...(await writeBackup(deps.store.flavour, deps.folder, file)) };
@@ -39,5 +39,5 @@ export const backupCommands: Readonly<Record<string, AdminCommand>> = {
       }
     },
   },
-  verify: { usage: 'verify', words: 0, options: [], run: ({ deps }) => verifyStore(deps) },
+  verify: { usage: 'verify', words: 0, options: [], run: (deps) => verifyStore(deps) },
 };

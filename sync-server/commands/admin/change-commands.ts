@@ -18,7 +18,7 @@ export const changeCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'quarantine list',
     words: 0,
     options: [],
-    run: async ({ deps }) => {
+    run: async (deps) => {
       const rows = await deps.store.db
         .selectFrom('changes')
         .select(['id', 'code', 'village', 'author', 'device', 'received_at'])
@@ -26,6 +26,8 @@ export const changeCommands: Readonly<Record<string, AdminCommand>> = {
         .where('state', '=', 'quarantined')
         .where('decision', 'is', null)
         .orderBy('received_at')
+        .orderBy('device')
+        .orderBy('n')
         .orderBy('id')
         .execute();
       return rows.map(({ id, code, village, author, device, received_at: at }) => ({
@@ -42,21 +44,21 @@ export const changeCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'quarantine release ID --reason T',
     words: 1,
     options: ['reason'],
-    run: ({ deps }, args) =>
+    run: (deps, args) =>
       decided(deps.store.write((trx) => releaseChange(trx, deps.keys, wordAt(args, 0), rulingOf(args), deps.now()))),
   },
   'quarantine decline': {
     usage: 'quarantine decline ID --reason T',
     words: 1,
     options: ['reason'],
-    run: ({ deps }, args) =>
+    run: (deps, args) =>
       decided(deps.store.write((trx) => declineChange(trx, wordAt(args, 0), rulingOf(args), deps.now()))),
   },
   'change show': {
     usage: 'change show ID',
     words: 1,
     options: [],
-    run: async ({ deps }, args) => {
+    run: async (deps, args) => {
       const id = wordAt(args, 0);
       const row = await deps.store.db
         .selectFrom('changes')
@@ -72,21 +74,21 @@ export const changeCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'change void ID --reason T',
     words: 1,
     options: ['reason'],
-    run: ({ deps }, args) =>
+    run: (deps, args) =>
       decided(deps.store.write((trx) => voidChange(trx, wordAt(args, 0), true, rulingOf(args), deps.now()))),
   },
   'change unvoid': {
     usage: 'change unvoid ID --reason T',
     words: 1,
     options: ['reason'],
-    run: ({ deps }, args) =>
+    run: (deps, args) =>
       decided(deps.store.write((trx) => voidChange(trx, wordAt(args, 0), false, rulingOf(args), deps.now()))),
   },
   'record show': {
     usage: 'record show ID',
     words: 1,
     options: [],
-    run: async ({ deps }, args) => {
+    run: async (deps, args) => {
       const id = wordAt(args, 0);
       return deps.store.read(async (trx) => {
         const row = await trx

@@ -1,4 +1,4 @@
-import { type OpenServer } from '../../open-server.ts';
+import { type AppDeps } from '../../deps.ts';
 import { type DataFolder } from '../../store/data-folder.ts';
 
 /** Words for the person at the terminal, on standard error; the process ends with 1. */
@@ -15,7 +15,7 @@ export type AdminCommand =
       readonly usage: string;
       readonly words: number;
       readonly options: readonly string[];
-      run(server: OpenServer, args: AdminArgs): Promise<unknown>;
+      run(deps: AppDeps, args: AdminArgs, writeLine: (line: string) => Promise<void>): Promise<unknown>;
     }
   /** Works on the folder itself, with nothing opened. */
   | {

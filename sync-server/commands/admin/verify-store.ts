@@ -3,7 +3,7 @@ import { publicKeyOf, verifyText } from '../../crypto/hashing.ts';
 import { isRefused, partProblem, readLine } from '../../admission/read-line.ts';
 import { isServerDevice } from '../../accounts/devices.ts';
 import { type AppDeps } from '../../deps.ts';
-import { hashOfFile } from '../../files/check-file.ts';
+import { hashOfFile } from '../../crypto/hash-file.ts';
 import { type PublicKey, type Range } from '#domain/sync/protocol.ts';
 import { inRanges } from '#domain/sync/ranges.ts';
 import { attachmentFile } from '../../store/data-folder.ts';

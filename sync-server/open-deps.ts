@@ -1,0 +1,31 @@
+import { type FastifyBaseLogger } from 'fastify';
+import { openServerKeys } from './crypto/server-keys.ts';
+import { type AppDeps } from './deps.ts';
+import { makeDataFolder } from './store/data-folder.ts';
+import { sqliteFlavour } from './store/sqlite.ts';
+import { openStore } from './store/store.ts';
+
+export interface OpenOptions {
+  readonly data: string;
+  /** `sqlite`, or the address of a PostgreSQL. */
+  readonly database: string;
+  readonly log: FastifyBaseLogger;
+  now(): number;
+}
+
+/** Words for the person at the terminal. */
+export class CannotOpen extends Error {}
+
+/** Opens folder, keys and database. What admission touches is left for the server that evaluates. Errors: CannotOpen. */
+export async function openDeps({ data, database, log, now }: OpenOptions): Promise<AppDeps> {
+  if (database !== 'sqlite') throw new CannotOpen(databaseWords(database));
+  const folder = makeDataFolder(data);
+  const store = await openStore(sqliteFlavour(folder.database));
+  return { store, keys: openServerKeys(folder), folder, log, now, evaluateSoon: () => undefined };
+}
+
+function databaseWords(database: string): string {
+  return /^postgres(ql)?:\/\//.test(database)
+    ? 'PostgreSQL cannot be used yet: this version keeps its data in the embedded database only. Leave --database out.'
+    : `--database takes "sqlite" or a postgres:// address, not ${JSON.stringify(database)}.`;
+}
