@@ -87,7 +87,11 @@ export function HouseholdsScreen() {
       <main className="desk-list" inert={covered}>
         <div className="desk-list-head">
           <h1>{words.list.title}</h1>
-          {width === 'wide' ? null : <Button onClick={() => setPlacesOpen(true)}>{words.places.open}</Button>}
+          {width === 'wide' ? null : (
+            <Button className="desk-screen-only" onClick={() => setPlacesOpen(true)}>
+              {words.places.open}
+            </Button>
+          )}
           <ListTools
             address={address}
             columns={columns}
