@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** A bug planted in a copy of the product: one text in one file becomes another. */
+export const Mutant = z.strictObject({
+  /** What the product then does wrong. */
+  name: z.string().min(1),
+  /** From the repository's root. */
+  file: z.string().regex(/^(src|sync-server)\//),
+  /** Stands in the file exactly once. */
+  find: z.string().min(1),
+  replace: z.string(),
+});
+export type Mutant = z.infer<typeof Mutant>;
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What a simulator needs of the repository. */
+const COPIED = ['package.json', 'src', 'sync-server', 'tests/simulation'];
+/** A story takes a millisecond: a mutant that runs so long hangs. */
+const HANGS = 60_000;
+
+export interface Planted {
+  readonly mutant: Mutant;
+  /** How it was found, or null when all seeds passed. */
+  readonly found: string | null;
+}
+
+/** The planted bugs of one kind of story. @param kind `core`, the name of a file in `mutants/` */
+export function mutantsOf(kind: string): Mutant[] {
+  return z.array(Mutant).parse(JSON.parse(readFileSync(new URL(`./mutants/${kind}.json`, import.meta.url), 'utf8')));
+}
+
+/**
+ * Plants every bug in a copy of the sources, one at a time, and plays the same seeds. The tree itself stays untouched.
+ * Errors: throws when a mutant's text is not there exactly once, since it then plants nothing.
+ */
+export async function* plantAll(kind: string, seeds: number, mutants: readonly Mutant[] = mutantsOf(kind)): AsyncGenerator<Planted> {
+  const folder = mkdtempSync(join(tmpdir(), 'fangpin-planted-'));
+  try {
+    for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    for (const mutant of mutants) {
+      const file = join(folder, mutant.file);
+      const text = readFileSync(file, 'utf8');
+      if (text.split(mutant.find).length !== 2) throw new Error(`"${mutant.name}": its text stands not exactly once in ${mutant.file}`);
+      writeFileSync(file, text.replace(mutant.find, () => mutant.replace));
+      yield { mutant, found: await play(folder, kind, seeds) };
+      writeFileSync(file, text);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The sentence of the first story that fails, or null. */
+function play(folder: string, kind: string, seeds: number): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['tests/simulation/main.ts', `--${kind}`, '--stop', '--seeds', String(seeds)], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    child.stdout.on('data', (piece: Buffer) => (said += piece.toString()));
+    child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
+    const hangs = setTimeout(() => child.kill('SIGKILL'), HANGS);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(hangs);
+      if (signal !== null) resolve('it hangs');
+      else if (code === 0) resolve(null);
+      else if (/^(kept )?seed \d+ fails/.test(said)) resolve((said.split('\n')[0] ?? '').slice(0, 200));
+      else reject(new Error(`the planted product does not even start: ${said}`));
+    });
+  });
+}
+
+/** Every kind of story that has planted bugs. */
+export function mutantKinds(): string[] {
+  return readdirSync(new URL('./mutants/', import.meta.url)).map((name) => name.replace(/\.json$/, ''));
+}
