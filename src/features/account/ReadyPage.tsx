@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { account as words } from '#content/locales/zh-CN/account.ts';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { moment } from '#content/locales/zh-CN/format.ts';
@@ -26,7 +26,7 @@ export function ReadyPage() {
   const households = useSummaries()?.length ?? 0;
   const status = useSyncStatus();
   const photos = usePhotosLeft();
-  const installed = useInstalled();
+  const installed = isInstalled();
   const text = words.ready;
   const waiting = status?.waitingHouseholds.length ?? 0;
   const line = (name: string, good: boolean, done: string, todo: string): Line => ({
@@ -94,11 +94,13 @@ function usePhotosLeft(): number | null {
   return photos;
 }
 
-/** Does a service worker already answer for this page? */
+/** Does a service worker already answer for this page? On the first day it is still fetching the app. */
 function useInstalled(): boolean {
-  const [installed, setInstalled] = useState(false);
-  useEffect(() => {
-    setInstalled(navigator.serviceWorker?.controller != null);
-  }, []);
-  return installed;
+  return useSyncExternalStore(watchController, () => navigator.serviceWorker?.controller != null);
+}
+
+function watchController(onChange: () => void): () => void {
+  const worker = navigator.serviceWorker;
+  worker?.addEventListener('controllerchange', onChange);
+  return () => worker?.removeEventListener('controllerchange', onChange);
 }
