@@ -82,14 +82,13 @@ export function useAttachmentUrl(sha256: string | null): string | null {
     if (sha256 === null) return;
     let made: string | null = null;
     let gone = false;
-    attachments.read(sha256).then(
-      (blob) => {
-        if (gone || blob === null) return;
-        made = URL.createObjectURL(blob);
-        setUrl(made);
-      },
-      () => undefined,
-    );
+    const read = async () => {
+      const blob = await attachments.read(sha256);
+      if (gone || blob === null) return;
+      made = URL.createObjectURL(blob);
+      setUrl(made);
+    };
+    read().catch(() => setUrl(null));
     return () => {
       gone = true;
       setUrl(null);

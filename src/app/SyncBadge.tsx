@@ -14,7 +14,11 @@ export function SyncBadge() {
   if (status === undefined) return null;
   const { word, icon, look } = badgeOf(status);
   return (
-    <Link className={`badge badge-${look}${word.length <= SHORT ? ' badge-short' : ''}`} to={addresses.sync} aria-label={`${app.sync.label}：${word}`}>
+    <Link
+      className={`badge badge-${look}${word.length <= SHORT ? ' badge-short' : ''}`}
+      to={addresses.sync}
+      aria-label={`${app.sync.label}：${word}`}
+    >
       <Icon name={icon} />
       <span>{word}</span>
     </Link>

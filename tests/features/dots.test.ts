@@ -1,10 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { type LiveValue, type RecordView } from '#domain/merge/merge.ts';
-import { allSay, dotsShown, dotsUnder, editFor, unseenAnswers } from '../../src/features/survey/dots.ts';
+import { dotsShown, dotsUnder, editFor } from '../../src/features/survey/dots.ts';
 
-const live = (dot: string, value: LiveValue['value']): LiveValue => ({ dot, value, author: 'someone', device: 'tablet', stamp: dot, wall: 0 });
+const live = (dot: string, value: LiveValue['value']): LiveValue => ({
+  dot,
+  value,
+  author: 'someone',
+  device: 'tablet',
+  stamp: dot,
+  wall: 0,
+});
 const view = (answers: RecordView['live'], removed: RecordView['removed'] = {}): RecordView => ({
-  record: 'r', kind: 'household', village: '', members: ['r'], live: answers, conflicts: [], removed,
+  record: 'r',
+  kind: 'household',
+  village: '',
+  members: ['r'],
+  live: answers,
+  conflicts: [],
+  removed,
 });
 
 describe('what has been on screen', () => {
@@ -16,17 +29,12 @@ describe('what has been on screen', () => {
   });
 
   test('of a line is everything under it', () => {
-    const stored = view({ 'kin/a/name': [live('x#0', '甲')], 'kin/a/note': [live('x#1', '注')], 'kin/ab/name': [live('z#0', '乙')] });
+    const stored = view({
+      'kin/a/name': [live('x#0', '甲')],
+      'kin/a/note': [live('x#1', '注')],
+      'kin/ab/name': [live('z#0', '乙')],
+    });
     expect(dotsUnder(stored, 'kin/a')).toEqual(['x#0', 'x#1']);
-  });
-
-  test('an answer that came later and differs is news, one that says the same is not', () => {
-    const stored = view({ group: [live('new#0', '2'), live('old#0', '1')] });
-    expect(unseenAnswers(stored, 'group', ['old#0'], '1').map(({ dot }) => dot)).toEqual(['new#0']);
-    expect(unseenAnswers(stored, 'group', ['old#0'], '2')).toEqual([]);
-    expect(allSay(view({ group: [live('new#0', '1'), live('old#0', '1')] }), 'group', '1')).toBe(true);
-    expect(allSay(stored, 'group', '1')).toBe(false);
-    expect(allSay(view({}), 'group', null)).toBe(true);
   });
 });
 
@@ -41,7 +49,11 @@ describe('what the draft keeps', () => {
   test('another answer, an emptied field, and a choice with its reason', () => {
     expect(editFor(stored, 'group', ['old#0'], '2')).toEqual({ value: '2', basis: ['old#0'] });
     expect(editFor(stored, 'group', ['old#0'], null)).toEqual({ value: null, basis: ['old#0'] });
-    expect(editFor(stored, 'group', ['old#0'], '1', '又问了户主')).toEqual({ value: '1', basis: ['old#0'], reason: '又问了户主' });
+    expect(editFor(stored, 'group', ['old#0'], '1', '又问了户主')).toEqual({
+      value: '1',
+      basis: ['old#0'],
+      reason: '又问了户主',
+    });
   });
 
   test('the same answer over one that had not been seen', () => {

@@ -3,11 +3,39 @@ import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { countStates, findHouseholds } from '../../src/features/households/find-households.ts';
 
 const summary = (more: Partial<HouseholdSummary>): HouseholdSummary => ({
-  record: 'r', village: '530925101204', group: '1', head: '', pinyin: '', names: '', tails: [], people: 1, state: 'toVisit',
-  missing: null, verdict: null, conflicts: 0, waiting: 0, visitedOn: null, returned: null, ...more,
+  record: 'r',
+  village: '530925101204',
+  group: '1',
+  head: '',
+  pinyin: '',
+  names: '',
+  tails: [],
+  people: 1,
+  state: 'toVisit',
+  missing: null,
+  verdict: null,
+  conflicts: 0,
+  waiting: 0,
+  visitedOn: null,
+  returned: null,
+  ...more,
 });
-const li = summary({ record: 'li', head: '李演示', names: '李演示 张演示', pinyin: 'liyanshi lys zhangyanshi zys', tails: ['121X', '3344'], state: 'done' });
-const wang = summary({ record: 'wang', head: '王演示', names: '王演示', pinyin: 'wangyanshi wys', tails: ['5566'], village: '530925101205' });
+const li = summary({
+  record: 'li',
+  head: '李演示',
+  names: '李演示 张演示',
+  pinyin: 'liyanshi lys zhangyanshi zys',
+  tails: ['121X', '3344'],
+  state: 'done',
+});
+const wang = summary({
+  record: 'wang',
+  head: '王演示',
+  names: '王演示',
+  pinyin: 'wangyanshi wys',
+  tails: ['5566'],
+  village: '530925101205',
+});
 const all = [li, wang];
 const none = { state: null, village: null, query: '' };
 

@@ -8,8 +8,19 @@ import { sampleHousehold } from '../support/sample-household.ts';
 
 test('a visit that is handed in covers exactly the answers that stand', async () => {
   const services = memoryServices();
-  const { household, visit } = await sampleHousehold(services.households, services.newId, VILLAGE, ['李演示', '张演示'], '2');
-  await services.households.edit(household, { id: household, kind: 'household' }, { group: { value: '3', basis: [] } }, 'strict');
+  const { household, visit } = await sampleHousehold(
+    services.households,
+    services.newId,
+    VILLAGE,
+    ['李演示', '张演示'],
+    '2',
+  );
+  await services.households.edit(
+    household,
+    { id: household, kind: 'household' },
+    { group: { value: '3', basis: [] } },
+    'strict',
+  );
 
   await submitVisit(services, household, visit);
 
@@ -26,7 +37,9 @@ test('a visit that is handed in covers exactly the answers that stand', async ()
 test('a visit that is not on this tablet is not handed in', async () => {
   const services = memoryServices();
   const { household } = await sampleHousehold(services.households, services.newId, VILLAGE, ['李演示'], '2');
-  await expect(submitVisit(services, household, '0190a000-0000-7000-8000-00000000ffff')).rejects.toThrow('not on this tablet');
+  await expect(submitVisit(services, household, '0190a000-0000-7000-8000-00000000ffff')).rejects.toThrow(
+    'not on this tablet',
+  );
 });
 
 test('a guardian who signs for themselves too signs once', () => {

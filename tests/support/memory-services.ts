@@ -52,7 +52,7 @@ export interface MemoryServices extends Services {
 export const CADRE: Account = {
   user: 'cadre-1',
   name: '演示走访员',
-  device: 'tablet-1',
+  device: 'memory',
   assignments: [{ assignment: 'a-1', role: 'cadre', village: VILLAGE, sensitive: true, from: null, to: null }],
   epoch: 'epoch-1',
   signedIn: true,

@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
+import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { App } from '../../src/app/App.tsx';
 import { ServicesProvider } from '../../src/services.ts';
@@ -16,6 +17,14 @@ const services = memoryServices();
 
 async function prepare(): Promise<MemoryServices> {
   const { households, newId, accountNow, statusNow } = services;
+  const idle: SyncStatus = {
+    activity: { is: 'idle' },
+    waitingHouseholds: [],
+    waitingFiles: 0,
+    attention: [],
+    completeAt: TODAY,
+    trouble: null,
+  };
   if (state === 'unenrolled') accountNow.set(null);
   if (state === 'signedOut') accountNow.set({ ...CADRE, signedIn: false });
   if (state === 'empty' || state === 'unenrolled') return services;
@@ -24,14 +33,14 @@ async function prepare(): Promise<MemoryServices> {
   for (const key of ['household', 'visit'] as const) sessionStorage.setItem(key, first[key]);
   sessionStorage.setItem('person', first.persons[1] ?? '');
   sessionStorage.setItem('other', long.household);
-  statusNow.set({ ...statusNow.get()!, waitingHouseholds: [first.household, long.household], waitingFiles: 2 });
+  statusNow.set({ ...idle, waitingHouseholds: [first.household, long.household], waitingFiles: 2 });
   if (state === 'trouble')
     statusNow.set({
-      ...statusNow.get()!,
+      ...idle,
       attention: [{ change: newId(), household: first.household, code: 'OUT_OF_SCOPE' }],
       trouble: { is: 'noSignal', detail: 'fetch failed', since: TODAY - 600_000 },
     });
-  if (state === 'sending') statusNow.set({ ...statusNow.get()!, activity: { is: 'sending', done: 2, all: 3 } });
+  if (state === 'sending') statusNow.set({ ...idle, activity: { is: 'sending', done: 2, all: 3 } });
   if (state === 'returned') {
     const at = `review/points/${newId()}`;
     await say(

@@ -45,7 +45,22 @@ export function ConsentPage() {
       </EmptyScreen>
     );
   }
-  return <Consent household={household} file={open.file} user={account.user} reader={account.name} />;
+  return (
+    <Consent
+      household={household}
+      saved={new Set(open.stored?.consents.flatMap(({ members }) => members))}
+      file={open.file}
+      user={account.user}
+      reader={account.name}
+    />
+  );
+}
+
+/** One immutable record for everybody who signs in this sitting. */
+interface Sitting {
+  readonly id: string;
+  readonly text: string;
+  readonly signatures: readonly ConsentSignature[];
 }
 
 interface Reading {
@@ -56,17 +71,16 @@ interface Reading {
   readonly ticked: readonly string[];
 }
 
-function Consent({
-  household,
-  file,
-  user,
-  reader,
-}: {
+interface ConsentProps {
   household: string;
   file: HouseholdFile;
+  /** Records that a change has created already. */
+  saved: ReadonlySet<string>;
   user: string;
   reader: string;
-}) {
+}
+
+function Consent({ household, file, saved, user, reader }: ConsentProps) {
   const { households, attachments, hash, newId, now } = useServices();
   const today = dayOf(now());
   const asOf = surveyMonth(openVisit(file, user) ?? file.visits[0] ?? null, today);
@@ -80,13 +94,13 @@ function Consent({
   const [asked, setAsked] = useState(false);
   const [signing, setSigning] = useState<Signer | null>(null);
   const [outsider, setOutsider] = useState('');
-  /** One immutable record for everybody who signs in this sitting. */
-  const record = useRef<{ id: string; text: string; signatures: ConsentSignature[] } | null>(null);
+  const [sitting, setSitting] = useState<Sitting | null>(null);
+  const unfinished = useRef(false);
 
   // Leaving in the middle keeps what was signed: the record is complete after each signature.
   useLayoutEffect(
     () => () => {
-      if (record.current !== null) households.save(household).catch(() => undefined);
+      if (unfinished.current) households.save(household).catch(() => undefined);
     },
     [households, household],
   );
@@ -94,7 +108,7 @@ function Consent({
   const needed = signersOnce(signersNeeded(file, asOf));
   const left = signersOnce(signersOpen(file, asOf));
   const text =
-    record.current?.text ??
+    sitting?.text ??
     consentText(currentConsent, {
       village: `${placeName(file.household.village.slice(0, 9))}${placeName(file.household.village)}`,
       householder: nameOf(file, file.persons.find((person) => shown(person, 'relation') === 'head')?.record ?? null),
@@ -121,7 +135,8 @@ function Consent({
       await attachments.add(drawn.picture, 'signature'),
       await attachments.add(drawn.strokes, 'strokes'),
     ];
-    const sitting = record.current ?? { id: newId(), text, signatures: [] };
+    // A consent is one change: what has been saved meanwhile is finished, and this begins another.
+    const current = sitting !== null && !saved.has(sitting.id) ? sitting : { id: newId(), text, signatures: [] };
     const signature: ConsentSignature = {
       signer: signer.person ?? newId(),
       role: signer.role,
@@ -132,13 +147,13 @@ function Consent({
       name: signer.person === null ? outsider.trim() : nameOf(file, signer.person),
       forPersons: signer.forPersons,
     };
-    const signatures = [...sitting.signatures, signature];
-    const target = { id: sitting.id, kind: 'consent' as const };
+    const signatures = [...current.signatures, signature];
+    const target = { id: current.id, kind: 'consent' as const };
     const edits = consentEdits({
       household: file.household.record,
       template: currentConsent,
-      text: sitting.text,
-      textHash: await hash(sitting.text),
+      text: current.text,
+      textHash: await hash(current.text),
       language: reading.language,
       interpreter: reading.interpreter.trim(),
       readAloud: reading.readAloud,
@@ -150,10 +165,12 @@ function Consent({
     await households.edit(household, target, edits, 'strict', { address: addresses.consent(household), field: null });
     await households.attach(household, target, picture);
     await households.attach(household, target, strokes);
-    record.current = { ...sitting, signatures };
+    unfinished.current = true;
+    setSitting({ ...current, signatures });
     if (left.length <= 1) {
       await households.save(household);
-      record.current = null;
+      unfinished.current = false;
+      setSitting(null);
     }
     setSigning(null);
   };

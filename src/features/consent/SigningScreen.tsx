@@ -34,6 +34,8 @@ export function SigningScreen({ text, who, onSigned, onNotNow }: Props) {
   return (
     <main className="signing">
       <h1>{who}</h1>
+      {/* A scrolling text must be reachable by keyboard. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="signing-text" role="region" aria-label={words.text} tabIndex={0}>
         {text.split('\n').map((paragraph) => (
           <p key={paragraph}>{paragraph}</p>

@@ -1,4 +1,5 @@
-import { type ShrinkAnswer, type ShrinkRequest } from './shrink-photo.worker.ts';
+// Types alone: the worker's code must not run in the page.
+import type { ShrinkAnswer, ShrinkRequest } from './shrink-photo.worker.ts';
 
 export interface ShrunkPhoto {
   readonly photo: Blob;
@@ -33,6 +34,7 @@ export function shrinkPhoto(file: File): Promise<ShrunkPhoto> {
     };
     ours.addEventListener('message', onAnswer);
     ours.addEventListener('error', onError);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's
     ours.postMessage({ id, file } satisfies ShrinkRequest);
   });
 }

@@ -1,4 +1,4 @@
-import exifr from 'exifr';
+import { parse } from 'exifr';
 
 /** Longest side of a kept photo, pixels, and its JPEG quality. */
 const LONGEST = 1600;
@@ -22,14 +22,20 @@ export type ShrinkAnswer =
 self.addEventListener('message', (event: MessageEvent<ShrinkRequest>) => {
   const { id, file } = event.data;
   shrink(file).then(
-    (result) => self.postMessage({ id, ...result } satisfies ShrinkAnswer),
-    () => self.postMessage({ id, wrong: 'broken' } satisfies ShrinkAnswer),
+    (result) => answer({ id, ...result }),
+    () => answer({ id, wrong: 'broken' }),
   );
 });
 
+/** To the page that started this worker; a worker's message has no target origin. */
+function answer(message: ShrinkAnswer): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is a window's
+  self.postMessage(message);
+}
+
 /** Reads when and where it was taken before drawing takes that away. */
 async function shrink(file: File) {
-  const said = (await exifr.parse(file, { pick: ['DateTimeOriginal'], gps: true }).catch(() => undefined)) as
+  const said = (await parse(file, { pick: ['DateTimeOriginal'], gps: true }).catch(() => undefined)) as
     | { DateTimeOriginal?: unknown; latitude?: unknown; longitude?: unknown }
     | undefined;
   const takenAt = said?.DateTimeOriginal instanceof Date ? said.DateTimeOriginal.getTime() : null;

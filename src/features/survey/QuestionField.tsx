@@ -23,6 +23,8 @@ interface Props {
   name: string;
   file: HouseholdFile;
   today: string;
+  /** Every keystroke. */
+  onType: (name: string, typed: Typed) => void;
   /** Leaving the field: what was typed is now meant. */
   onDone: (name: string) => void;
   /** Last year's answer, a return's reason. */
@@ -36,7 +38,7 @@ const FEW = 8;
 const NON_ANSWER = /^(refused|unknown|notApplicable)$/;
 
 /** One question with its field, its non-answers at the same size, and what is wrong under it. */
-export function QuestionField({ question, name, file, today, onDone, note, beside, instead }: Props) {
+export function QuestionField({ question, name, file, today, onType, onDone, note, beside, instead }: Props) {
   const { field, fieldState } = useController<Record<string, Typed>>({ name });
   const value = field.value ?? '';
   const id = fieldId(name);
@@ -56,6 +58,10 @@ export function QuestionField({ question, name, file, today, onDone, note, besid
     else if (NON_ANSWER.test(code) && nonAnswers.some((one) => one.code === code))
       choose({ $: code as 'refused' | 'unknown' | 'notApplicable' });
     else choose(code);
+  };
+  const type = (typed: string) => {
+    field.onChange(typed);
+    onType(name, typed);
   };
   const blur = () => {
     field.onBlur();
@@ -161,9 +167,9 @@ export function QuestionField({ question, name, file, today, onDone, note, besid
     <Field {...words} note={beneath} beside={beside}>
       <div className="input-row">
         {question.type === 'text' && question.long === true ? (
-          <LongInput {...common} onChange={(event) => field.onChange(event.target.value)} />
+          <LongInput {...common} onChange={(event) => type(event.target.value)} />
         ) : (
-          <TextInput {...common} {...kindOf(question)} onChange={(event) => field.onChange(event.target.value)} />
+          <TextInput {...common} {...kindOf(question)} onChange={(event) => type(event.target.value)} />
         )}
         <NonAnswerButtons options={nonAnswers} label={survey.notAnswers.label} chosen={chosen} onChoose={chooseCode} />
       </div>

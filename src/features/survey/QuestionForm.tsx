@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { FormProvider, type Resolver, useForm, useWatch } from 'react-hook-form';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
@@ -11,15 +11,17 @@ import { isShown } from '#domain/form/visible.ts';
 import { checkIdNumber } from '#domain/identity/id-number.ts';
 import { type LiveValue } from '#domain/merge/merge.ts';
 import { shown } from '#domain/record/household-file.ts';
+import { type Durability } from '#domain/tablet/household-store.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { useServices } from '../../services.ts';
 import { type Typed, readAnswer, schemaOf, typedOf } from './answer-schema.ts';
 import { answerWords } from './answer-words.ts';
 import { ConflictCards } from './ConflictCards.tsx';
-import { allSay, dotsShown, editFor, unseenAnswers } from './dots.ts';
+import { dotsShown, editFor } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
+import { useSeen } from './use-seen.ts';
 import { verdictWith } from './verdict-with.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
 import './survey.css';
@@ -49,6 +51,9 @@ interface Props {
 
 type Form = Record<string, Typed>;
 
+/** One thing that can be taken back: what stood in the fields it changed. */
+type Before = Readonly<Record<string, Typed>>;
+
 /** The questions of one topic: every keystroke is in the draft, leaving a field makes it strict. */
 export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned, noteOf }: Props) {
   const { households, now } = useServices();
@@ -56,126 +61,107 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
   const stored = storedView(survey.stored, record.id);
   const view = [file.household, ...file.persons, ...file.visits].find(({ members }) => members.includes(record.id));
   const edits = draftEdits(survey.draft, record.id);
+  const questions = new Map(asked.map((one) => [one.name, one.question]));
+  const seen = useSeen([...questions.keys()], stored, edits, survey.device);
   const [failed, setFailed] = useState(false);
-  const [undone, setUndone] = useState<readonly { name: string; before: Typed }[]>([]);
-
+  const [taken, setTaken] = useState<readonly Before[]>([]);
   const [start] = useState<Form>(() =>
     Object.fromEntries(
       asked.map(({ question, name }) => [name, edits[name]?.typed ?? typedOf(question, shown(view, name))]),
     ),
   );
-  const basis = useRef<Record<string, readonly string[]>>({});
-  const settledAt = useRef<Form>(start);
-  const visible = useRef<readonly Asked[]>(asked);
-  const resolver = useCallback<Resolver<Form>>(
-    (values, context, options) => zodResolver(schemaOf(visible.current, today))(values, context, options),
-    [today],
-  );
-  const form = useForm<Form>({ defaultValues: start, resolver, mode: 'onBlur', reValidateMode: 'onChange' });
-  const values = useWatch({ control: form.control }) as Form;
-  const questions = useMemo(() => new Map(asked.map((one) => [one.name, one.question])), [asked]);
+  /** What each field held when it was last left. */
+  const left = useRef<Form>(start);
 
-  const answerAt = (path: string): Json | undefined => {
-    const name = pathOf(path);
+  const answerIn = (values: Form, name: string): Json | null => {
     const question = questions.get(name);
-    if (question === undefined) return shown(view, name);
+    if (question === undefined) return shown(view, name) ?? null;
     const reading = readAnswer(question, values[name] ?? '', today);
-    return 'value' in reading ? (reading.value ?? undefined) : undefined;
-  };
-  const onScreen = asked.filter(({ question }) => isShown(question.showWhen, answerAt, age));
-  visible.current = onScreen;
-
-  /** What has been on screen for a field: since it was loaded, or since the draft was begun. */
-  const basisOf = useCallback(
-    (name: string): readonly string[] => (basis.current[name] ??= edits[name]?.basis ?? dotsShown(stored, name)),
-    [edits, stored],
-  );
-  const standing = (name: string): Json | null => {
-    const question = questions.get(name);
-    if (question === undefined) return null;
-    const reading = readAnswer(question, form.getValues(name) ?? '', today);
     return 'value' in reading ? reading.value : null;
   };
-  // What came in and says the same as the field has been seen; anything else waits until it is asked for.
-  for (const { name } of asked) {
-    const seen = basisOf(name);
-    if (allSay(stored, name, standing(name))) basis.current[name] = dotsShown(stored, name);
-    else basis.current[name] = seen;
-  }
+  const onScreen = (values: Form) => {
+    const answerAt = (path: string) => answerIn(values, pathOf(path)) ?? undefined;
+    return asked.filter(({ question }) => isShown(question.showWhen, answerAt, age));
+  };
+  const resolver: Resolver<Form> = (values, context, options) =>
+    zodResolver(schemaOf(onScreen(values), today))(values, context, options);
+  const form = useForm<Form>({ defaultValues: start, resolver, mode: 'onBlur', reValidateMode: 'onChange' });
+  const values = { ...start, ...useWatch({ control: form.control }) } as Form;
 
-  const write = useCallback(
-    (name: string, typed: Typed, durability: 'relaxed' | 'strict', reason?: string) => {
-      const question = questions.get(name);
-      if (question === undefined) return;
-      const reading = readAnswer(question, typed, today);
-      const changed: Record<string, Edit | undefined> = {};
-      if ('value' in reading) changed[name] = editFor(stored, name, basisOf(name), reading.value, reason);
-      else changed[name] = { value: null, basis: basisOf(name), typed: typeof typed === 'string' ? typed : '' };
-      if (question.type === 'idNumber' && 'value' in reading && typeof reading.value === 'string') {
-        const { birthDate, sex } = checkIdNumber(reading.value, today);
-        for (const [path, value] of [
-          ['birthDate', birthDate],
-          ['sex', sex],
-        ] as const) {
-          if (value === null) continue;
-          changed[path] = editFor(stored, path, basisOf(path), value);
-          if (form.getValues(path) !== undefined) {
-            settledAt.current = { ...settledAt.current, [path]: value };
-            form.setValue(path, value, { shouldValidate: true });
-          }
-        }
-      }
-      households.edit(household, record, changed, durability, { address, field: name }).then(
-        () => setFailed(false),
-        () => setFailed(true),
-      );
-    },
-    // Only what is read inside; the record is one for the life of this form.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [questions, stored, basisOf, households, household, record.id, address, today, form],
-  );
+  /** What the draft keeps of a field; half an answer is kept as it was typed. */
+  const editOf = (name: string, typed: Typed, basis?: readonly string[], reason?: string): Edit | undefined => {
+    const question = questions.get(name);
+    if (question === undefined) return undefined;
+    const reading = readAnswer(question, typed, today);
+    const value = 'value' in reading ? reading.value : null;
+    const replaced = basis ?? seen.basisOf(name, value);
+    if ('wrong' in reading) return { value: null, basis: replaced, typed: typeof typed === 'string' ? typed : '' };
+    return editFor(stored, name, replaced, value, reason);
+  };
+  const keep = (changed: Readonly<Record<string, Edit | undefined>>, field: string, durability: Durability) => {
+    households.edit(household, record, changed, durability, { address, field }).then(
+      () => setFailed(false),
+      () => setFailed(true),
+    );
+  };
+  const type = (name: string, typed: Typed) => keep({ [name]: editOf(name, typed) }, name, 'relaxed');
 
-  useEffect(
-    () =>
-      form.subscribe({
-        formState: { values: true },
-        callback: ({ values: all, name }) => {
-          const typed = name === undefined ? undefined : all[name];
-          if (name !== undefined && typed !== undefined) write(name, typed, 'relaxed');
-        },
-      }),
-    [form, write],
-  );
-
+  /** Leaving a field: what stands in it is meant, and with an identity number the birth date and the sex in it. */
   const done = (name: string) => {
     const typed = form.getValues(name) ?? '';
-    const before = settledAt.current[name] ?? '';
-    if (canonicalJson(typed) === canonicalJson(before)) return;
-    settledAt.current = { ...settledAt.current, [name]: typed };
-    setUndone((list) => [...list, { name, before }]);
-    write(name, typed, 'strict');
+    if (canonicalJson(typed) === canonicalJson(left.current[name] ?? '')) return;
+    const changed: Record<string, Typed> = { [name]: typed };
+    if (questions.get(name)?.type === 'idNumber' && typeof typed === 'string') {
+      const { birthDate, sex } = checkIdNumber(typed, today);
+      if (birthDate !== null && questions.has('birthDate')) changed['birthDate'] = birthDate;
+      if (sex !== null && questions.has('sex')) changed['sex'] = sex;
+    }
+    setTaken((list) => [
+      ...list,
+      Object.fromEntries(Object.keys(changed).map((one) => [one, left.current[one] ?? ''])),
+    ]);
+    put(changed, name);
+  };
+  const put = (changed: Before, field: string) => {
+    left.current = { ...left.current, ...changed };
+    for (const [name, typed] of Object.entries(changed)) {
+      if (name !== field || canonicalJson(form.getValues(name) ?? '') !== canonicalJson(typed)) {
+        form.setValue(name, typed, { shouldValidate: true });
+      }
+    }
+    keep(
+      Object.fromEntries(Object.entries(changed).map(([name, typed]) => [name, editOf(name, typed)])),
+      field,
+      'strict',
+    );
   };
   const undo = () => {
-    const last = undone.at(-1);
-    if (last === undefined) return;
-    setUndone(undone.slice(0, -1));
-    settledAt.current = { ...settledAt.current, [last.name]: last.before };
-    form.setValue(last.name, last.before, { shouldValidate: true });
-    write(last.name, last.before, 'strict');
-    showField(last.name);
+    const last = taken.at(-1);
+    const [first] = Object.keys(last ?? {});
+    if (last === undefined || first === undefined) return;
+    setTaken(taken.slice(0, -1));
+    put(last, first);
+    showField(first);
   };
   const settle = (name: string, answer: LiveValue, reason?: string) => {
     const question = questions.get(name);
     if (question === undefined) return;
-    basis.current[name] = dotsShown(stored, name);
     const typed = typedOf(question, answer.value);
-    settledAt.current = { ...settledAt.current, [name]: typed };
+    seen.see(name);
+    left.current = { ...left.current, [name]: typed };
     form.setValue(name, typed, { shouldValidate: true });
-    write(name, typed, 'strict', reason);
+    keep({ [name]: editOf(name, typed, dotsShown(stored, name), reason) }, name, 'strict');
+  };
+  const keepMine = (name: string) => {
+    seen.see(name);
+    keep({ [name]: editOf(name, form.getValues(name) ?? '', dotsShown(stored, name)) }, name, 'strict');
   };
 
   useLayoutEffect(() => {
     if (focus !== null) showField(focus);
+    // What was left half typed says again what is wrong with it.
+    const half = asked.filter(({ name }) => edits[name]?.typed !== undefined).map(({ name }) => name);
+    if (half.length > 0) void form.trigger(half);
     // Once: what comes later is the cadre's own moving about.
     // oxlint-disable-next-line react/exhaustive-deps
   }, []);
@@ -191,7 +177,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
             <p>{words.writeFailed.body}</p>
           </Banner>
         )}
-        {onScreen.map(({ question, name }) => {
+        {onScreen(values).map(({ question, name }) => {
           const reason = returned?.get(name);
           const live = stored?.live[name] ?? [];
           const choice = inConflict(name) && (
@@ -208,14 +194,11 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
           );
           const news = (
             <NewAnswer
-              answers={unseenAnswers(stored, name, basis.current[name] ?? [], standing(name))}
+              answers={seen.news(name, answerIn(values, name))}
               wordsOf={wordsFor(question)}
               now={now()}
               onTake={(answer) => settle(name, answer)}
-              onKeep={() => {
-                basis.current[name] = dotsShown(stored, name);
-                write(name, form.getValues(name) ?? '', 'strict');
-              }}
+              onKeep={() => keepMine(name)}
             />
           );
           return (
@@ -226,6 +209,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
                 name={name}
                 file={file}
                 today={today}
+                onType={type}
                 onDone={done}
                 note={noteOf?.({ question, name })}
                 {...(choice === false ? { beside: news } : { instead: choice })}
@@ -237,7 +221,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
           <small role="status">
             {survey.draft === null ? words.saved : words.draftAt(moment(survey.draft.savedAt, now()))}
           </small>
-          <Button look="quiet" icon="undo" disabled={undone.length === 0} onClick={undo}>
+          <Button look="quiet" icon="undo" disabled={taken.length === 0} onClick={undo}>
             {words.undo}
           </Button>
         </div>

@@ -1,7 +1,6 @@
 import { type Edit } from '#domain/change/changes-between.ts';
-import { canonicalJson } from '#domain/encoding/canonical-json.ts';
-import { type Json } from '#domain/encoding/canonical-json.ts';
-import { type LiveValue, type RecordView } from '#domain/merge/merge.ts';
+import { type Json, canonicalJson } from '#domain/encoding/canonical-json.ts';
+import { type RecordView } from '#domain/merge/merge.ts';
 
 /** The dots that stand on screen for a path: its live answers, and removals that met an answer they had not seen. */
 export function dotsShown(stored: RecordView | undefined, path: string): readonly string[] {
@@ -21,25 +20,6 @@ export function dotsUnder(stored: RecordView | undefined, path: string): readonl
   return Object.entries(stored.live)
     .filter(([live]) => live === path || live.startsWith(`${path}/`))
     .flatMap(([, values]) => values.map(({ dot }) => dot));
-}
-
-/** Answers that came after the field was loaded and that say something else than what stands in it. */
-export function unseenAnswers(
-  stored: RecordView | undefined,
-  path: string,
-  basis: readonly string[],
-  standing: Json | null,
-): readonly LiveValue[] {
-  return (stored?.live[path] ?? []).filter(
-    ({ dot, value }) => !basis.includes(dot) && (standing === null || canonicalJson(value) !== canonicalJson(standing)),
-  );
-}
-
-/** Is every live answer the one that stands in the field? Then all of them have been seen. */
-export function allSay(stored: RecordView | undefined, path: string, standing: Json | null): boolean {
-  const live = stored?.live[path] ?? [];
-  if (standing === null) return live.length === 0;
-  return live.length > 0 && live.every(({ value }) => canonicalJson(value) === canonicalJson(standing));
 }
 
 /** What the draft keeps for a field, or undefined when what stands there is what is recorded. */

@@ -22,6 +22,7 @@ export interface Survey {
   readonly asOf: string;
   readonly today: string;
   readonly user: string;
+  readonly device: string;
 }
 
 /** Undefined while being read and while the last screen's answers are being saved; null when there is no such household. */
@@ -29,11 +30,12 @@ export function useSurvey(): Survey | null | undefined {
   const { household = '' } = useParams();
   const { now } = useServices();
   const open = useHousehold(household);
-  const user = useAccount()?.user;
+  const account = useAccount();
   const settled = useSettled(household);
-  if (open === undefined || user === undefined || !settled) return undefined;
+  if (open === undefined || account == null || !settled) return undefined;
   if (open === null) return null;
   const { file, stored, draft } = open;
+  const { user, device } = account;
   const today = dayOf(now());
   const visit = openVisit(file, user);
   return {
@@ -46,6 +48,7 @@ export function useSurvey(): Survey | null | undefined {
     asOf: surveyMonth(visit, today),
     today,
     user,
+    device,
   };
 }
 
