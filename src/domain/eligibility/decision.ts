@@ -135,5 +135,6 @@ export function decide(judgements: Judgements, baseType: BaseType, bar: Bar): De
 export function mayHaveType(judgements: Judgements): boolean {
   if (judgements.scope === false || judgements.risk === 'none') return false;
   if (judgements.withinLine !== false) return true;
+  if (judgements.risk === 'other') return false;
   return judgements.referenceWithinLine !== false || judgements.incomeCollapse !== false;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { decide } from '#domain/eligibility/decision.ts';
+import { decide, mayHaveType } from '#domain/eligibility/decision.ts';
 import type { Bar, BaseType, JudgementName, Judgements, RiskClass } from '#domain/eligibility/decision.ts';
 import { evaluateIdentify } from '#domain/eligibility/evaluate.ts';
 import type { HouseholdFacts, Tri } from '#domain/eligibility/facts.ts';
@@ -130,6 +130,30 @@ test('agrees with brute force on all 157,464 combinations of judgements', () => 
                       }
   expect(wrong.slice(0, 3)).toEqual([]);
   expect(count).toBe(157_464);
+});
+
+test('exclusions are passed over exactly where no value of what is unknown gives a type', () => {
+  const wrong: unknown[] = [];
+  for (const scope of tris)
+    for (const within of tris)
+      for (const reference of tris)
+        for (const collapse of tris)
+          for (const risk of [...risks, null]) {
+            const none = { housing: false, schooling: false, insurance: false, water: false };
+            const all = completions({ scope, within, reference, collapse, risk, ...none });
+            const hasType = all.some((each) => outcome(each, 'general', 'none').suggested !== null);
+            const judgements: Judgements = {
+              scope,
+              withinLine: within,
+              referenceWithinLine: reference,
+              incomeCollapse: collapse,
+              risk,
+              problem: null,
+            };
+            const got = mayHaveType(judgements);
+            if (got !== hasType) wrong.push({ ...judgements, got, hasType });
+          }
+  expect(wrong).toEqual([]);
 });
 
 /*

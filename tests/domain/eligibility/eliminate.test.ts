@@ -7,7 +7,7 @@ import {
   evaluateElimination,
   type Elimination,
 } from '#domain/eligibility/eliminate.ts';
-import type { HouseholdFacts, Tri } from '#domain/eligibility/facts.ts';
+import type { HouseholdFacts, Member, Tri } from '#domain/eligibility/facts.ts';
 import { check } from '#domain/eligibility/validate.ts';
 import { household, income, person, safeguards } from './household.ts';
 
@@ -186,6 +186,27 @@ describe('unknowns', () => {
     const elimination = eliminate({ facts: facts({ members }), householdAgrees: false, originalRisksGone: null });
     expect(elimination).toMatchObject({ outcome: 'incomplete', failed: [] });
     expect(paths(elimination)).toEqual(['facts.members[1].labour']);
+  });
+
+  test.each<[string, Partial<Member>[], string[]]>([
+    ['labour of one who is not counted', [{ labour: 'lost' }, { labour: null, status: 'deceased' }], []],
+    [
+      'labour of one who may be counted',
+      [{ labour: 'lost' }, { labour: null, status: null }],
+      ['facts.members[1].labour', 'facts.members[1].status'],
+    ],
+    ['status of one without labour beside another', [{ labour: 'lost' }, { labour: 'none', status: null }], []],
+    ['status of the only one, without labour', [{ labour: 'none', status: null }], ['facts.members[0].status']],
+    ['status of an able one', [{ labour: 'lost' }, { status: null }], ['facts.members[1].status']],
+    ['both of one, another is able', [{}, { labour: null, status: null }], []],
+  ])('behind 整户无劳动能力: %s', (_, members, missing) => {
+    // a need has failed, so that nothing but the labour can be open
+    const elimination = eliminate({
+      facts: facts({ members: members.map((changes) => person(changes)) }),
+      householdAgrees: false,
+    });
+    expect(paths(elimination)).toEqual(missing);
+    expect(elimination.outcome === 'incomplete').toBe(missing.length > 0);
   });
 
   test('whether all are deceased is asked only where it matters', () => {
