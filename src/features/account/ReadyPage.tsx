@@ -26,7 +26,7 @@ export function ReadyPage() {
   const households = useSummaries()?.length ?? 0;
   const status = useSyncStatus();
   const photos = usePhotosLeft();
-  const installed = isInstalled();
+  const installed = useInstalled();
   const text = words.ready;
   const waiting = status?.waitingHouseholds.length ?? 0;
   const line = (name: string, good: boolean, done: string, todo: string): Line => ({
