@@ -1,6 +1,6 @@
 import { type PushResult, type Range } from '#domain/sync/protocol.ts';
 import { inRanges } from '#domain/sync/ranges.ts';
-import { StorageWentBack, type SyncStore } from '#domain/tablet/sync-store.ts';
+import { type SyncStore } from '#domain/tablet/sync-store.ts';
 import { type ChangeRow, type ChangeState } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
 
@@ -14,10 +14,6 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
       if (stored === undefined) throw new Error('hello before enrolment');
       const enrolment = await codec.decode(stored);
       const chain = (await strict.value('chain')) ?? { n: 0, hash: null };
-      const last = answer.acknowledged.at(-1)?.[1] ?? 0;
-      if (last > chain.n)
-        throw new StorageWentBack(`the server holds change ${last} of this device, which has made ${chain.n}`);
-
       const { device } = enrolment;
       const renewed = await codec.encode({ ...enrolment, epoch: answer.epoch, assignments: answer.assignments });
       await strict.write([strict.changes, strict.outbox, strict.blobs], async () => {
@@ -28,6 +24,7 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
         await offerAgain(tablet, device, answer.acknowledged, chain.n);
         await wantAgain(tablet, answer.attachments.want);
       });
+      return { wentBack: answer.acknowledged.some(([, to]) => to > chain.n) };
     },
 
     async keepAnswer(sent, answer) {

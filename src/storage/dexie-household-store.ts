@@ -14,7 +14,7 @@ import {
   type SaveOutcome,
 } from '#domain/tablet/household-store.ts';
 import { type ChangeRow, type DraftRow, LostRace, type RecordRow, untilWon } from './database.ts';
-import { type DraftStep, steppedDraft } from './draft-edit.ts';
+import { type DraftStep, steppedDraft, villageOf } from './draft-edit.ts';
 import { hash } from './hash.ts';
 import { householdWatches } from './household-watches.ts';
 import { OneByOne, withLock } from './one-by-one.ts';
@@ -127,7 +127,7 @@ async function save(
 
   const views = await viewsOf(tablet, [household, ...Object.keys(draft.records)]);
   const wanted = contentsOf(draft, (record) => views.get(record));
-  const village = views.get(household)?.village ?? String(draft.records[household]?.edits['village']?.value ?? '');
+  const village = views.get(household)?.village ?? villageOf(draft);
   const contents = withDependencies(
     wanted,
     await creators(

@@ -32,6 +32,12 @@ export function steppedDraft(household: string, draft: Draft | null, step: Draft
   return { household, records, at: step.at ?? draft?.at ?? { address: '', field: null }, savedAt: now };
 }
 
+/** The village of a household that no change has created yet. */
+export function villageOf({ household, records }: Draft): string {
+  const village = records[household]?.edits['village']?.value;
+  return typeof village === 'string' ? village : '';
+}
+
 /** Is anything typed in it, or is it only the place where the cadre was? */
 export function hasEdits({ records }: Draft): boolean {
   return Object.values(records).some(({ edits }) => Object.keys(edits).length > 0);

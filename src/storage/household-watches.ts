@@ -43,11 +43,15 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
   const versions = (rows: readonly { household: string; version: number }[]) =>
     rows.map(({ household, version }) => `${household}:${version}`).join();
 
-  const digests = new LiveWatch<SummaryRow[], readonly HouseholdDigest[]>({
-    read: () => strict.summaries.toArray(),
-    fingerprint: versions,
-    decode: (rows) => Promise.all(rows.map(decodeDigest)),
-  });
+  // Two thousand rows are not read again for every save on another screen.
+  const digests = new LiveWatch<SummaryRow[], readonly HouseholdDigest[]>(
+    {
+      read: () => strict.summaries.toArray(),
+      fingerprint: versions,
+      decode: (rows) => Promise.all(rows.map(decodeDigest)),
+    },
+    { whenLeft: 'pause' },
+  );
   const drafts = new LiveWatch<DraftRow[], readonly Draft[]>({
     read: () => strict.drafts.toArray(),
     fingerprint: versions,

@@ -18,13 +18,21 @@ export class LiveWatch<Raw, T> implements Watch<T> {
   readonly #source: LiveSource<Raw, T>;
   readonly #value = new ValueWatch<T>();
   readonly #onStart: (watch: LiveWatch<Raw, T>) => void;
+  readonly #whenLeft: 'follow' | 'pause';
   #stop: (() => void) | null = null;
   #begun = 0;
   #shown = 0;
   #fingerprint: string | null = null;
 
-  constructor(source: LiveSource<Raw, T>, onStart: (watch: LiveWatch<Raw, T>) => void = () => {}) {
+  constructor(
+    source: LiveSource<Raw, T>,
+    {
+      whenLeft = 'follow',
+      onStart = () => {},
+    }: { whenLeft?: 'follow' | 'pause'; onStart?: (watch: LiveWatch<Raw, T>) => void } = {},
+  ) {
     this.#source = source;
+    this.#whenLeft = whenLeft;
     this.#onStart = onStart;
   }
 
@@ -42,7 +50,10 @@ export class LiveWatch<Raw, T> implements Watch<T> {
       });
       this.#stop = () => subscription.unsubscribe();
     }
-    return leave;
+    return () => {
+      leave();
+      if (this.#whenLeft === 'pause' && !this.watched) this.#pause();
+    };
   };
 
   get watched(): boolean {
@@ -56,10 +67,15 @@ export class LiveWatch<Raw, T> implements Watch<T> {
 
   /** Stops following; what is shown next time is read anew. */
   rest(): void {
-    this.#stop?.();
-    this.#stop = null;
+    this.#pause();
     this.#fingerprint = null;
     this.#value.set(undefined);
+  }
+
+  /** Stops following and goes on showing the last value, for what may be a moment old when somebody comes back. */
+  #pause(): void {
+    this.#stop?.();
+    this.#stop = null;
   }
 
   async #read(): Promise<{ turn: number; raw: Raw }> {
@@ -94,7 +110,7 @@ export class WatchPool<Raw, T> {
   at(key: string): LiveWatch<Raw, T> {
     let watch = this.#watches.get(key);
     if (watch === undefined) {
-      watch = new LiveWatch(this.#sourceOf(key), (started) => this.#follow(started));
+      watch = new LiveWatch(this.#sourceOf(key), { onStart: (started) => this.#follow(started) });
       this.#watches.set(key, watch);
     }
     return watch;

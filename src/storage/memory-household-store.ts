@@ -3,7 +3,7 @@ import { nextStamp } from '#domain/change/stamp.ts';
 import { aliasClasses } from '#domain/merge/alias-classes.ts';
 import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
 import { RECORD_SCHEMA } from '#domain/record/fields.ts';
-import { type HouseholdFile, shown } from '#domain/record/household-file.ts';
+import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import {
@@ -13,11 +13,11 @@ import {
   type HouseholdSummary,
 } from '#domain/tablet/household-store.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
-import { type DraftStep, hasEdits, steppedDraft } from './draft-edit.ts';
+import { type DraftStep, hasEdits, steppedDraft, villageOf } from './draft-edit.ts';
 import { byPlace, dayOf, summaryOf } from './household-summary.ts';
 import { digestOf } from './household-digest.ts';
 import { contentsOf, leftOver, withDependencies } from './prepare-save.ts';
-import { fileOf } from './projection.ts';
+import { fileOf, householdNamed } from './projection.ts';
 import { ValueWatch } from '#domain/tablet/value-watch.ts';
 
 export interface MemoryOptions {
@@ -52,7 +52,7 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
       ? null
       : fileOf(
           view,
-          all.filter((one) => view.members.includes(String(shown(one, 'household')))),
+          all.filter((one) => view.members.includes(householdNamed(one) ?? '')),
         );
   }
 
@@ -85,9 +85,9 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
       .sort(byPlace);
   }
 
-  function householdOf(record: string): string | undefined {
+  function householdOf(record: string): string | null {
     const view = views().find(({ members }) => members.includes(record));
-    return view?.kind === 'household' ? view.record : String(shown(view, 'household'));
+    return view === undefined ? null : householdNamed(view);
   }
 
   function at<T>(watches: Map<string, ValueWatch<T>>, key: string, first: () => T): Watch<T> {
@@ -124,8 +124,7 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
       if (draft === undefined) return { changes: [] };
       const all = views();
       const wanted = contentsOf(draft, (record) => all.find(({ members }) => members.includes(record)));
-      const village =
-        fileNow(household)?.household.village ?? String(draft.records[household]?.edits['village']?.value ?? '');
+      const village = fileNow(household)?.household.village ?? villageOf(draft);
       const first = new Map(changes.map(({ envelope }) => [envelope.record, envelope.id] as const).reverse());
       const made = withDependencies(wanted, first, village, newId).map((content): Change =>
         unsigned(content, changes.at(-1)?.envelope.stamp ?? null),

@@ -34,9 +34,11 @@ export async function aloneAcrossTabs(name: string, patient: boolean, work: () =
 /** As above, waiting for other tabs; gives back what `work` gives. */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = lockManager();
-  return locks === undefined ? work() : ((await locks.request(name, work)) as T);
+  return locks === undefined ? work() : locks.request(name, work);
 }
 
 function lockManager(): LockManager | undefined {
-  return typeof navigator === 'undefined' ? undefined : (navigator.locks as LockManager | undefined);
+  // Only in secure contexts, whatever the types say.
+  const here: { readonly locks?: LockManager } | undefined = globalThis.navigator;
+  return here?.locks;
 }

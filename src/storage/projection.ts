@@ -58,7 +58,7 @@ export async function project(tablet: Tablet, judge: HouseholdJudge, update: Cha
         root: view.record,
         members: record === view.record ? members : [],
         kind: view.kind,
-        household: householdOf(view),
+        household: householdNamed(view),
         links: linksOf(byRecord.get(record) ?? []),
         movedTo: update.moved?.has(record) ? (update.moved.get(record) ?? null) : (before.get(record)?.movedTo ?? null),
         version: revision + 1,
@@ -158,7 +158,8 @@ function arrival({ position }: ChangeRow): number {
   return position ?? Number.MAX_SAFE_INTEGER;
 }
 
-function householdOf(view: RecordView): string | null {
+/** The household that a record shows; a household's own root. */
+export function householdNamed(view: RecordView): string | null {
   if (view.kind === 'household') return view.record;
   const household = shown(view, 'household');
   return typeof household === 'string' ? household : null;

@@ -26,7 +26,7 @@ export function accountPort(needs: HelloNeeds, onChange: () => void): AccountPor
       if (enrolment === null) throw new Error('this tablet is not enrolled');
       return told(async () => {
         const { device } = enrolment;
-        const { nonce } = await sayHello(needs, enrolment);
+        const { nonce } = (await sayHello(needs, enrolment)).hello;
         await server.signIn(await signed(keys, { device, nonce, password }));
         await store.setSignedIn(true);
         const known = await server.device(device).catch(() => null);

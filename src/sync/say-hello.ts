@@ -24,11 +24,10 @@ export async function signed<Body extends object>(keys: DeviceKeys, body: Body):
 export async function sayHello(
   { store, keys, server, app, now }: HelloNeeds,
   { device, certificate }: Enrolment,
-): Promise<HelloAnswer> {
+): Promise<{ readonly hello: HelloAnswer; readonly wentBack: boolean }> {
   const { generation, chain, outbox } = await store.standing();
-  const answer = await server.hello(
+  const hello = await server.hello(
     await signed(keys, { device, certificate, app, schema: RECORD_SCHEMA, generation, chain, wall: now(), outbox }),
   );
-  await store.keepHello(answer);
-  return answer;
+  return { hello, ...(await store.keepHello(hello)) };
 }

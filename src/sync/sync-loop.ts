@@ -32,6 +32,13 @@ const CLOCK_OFF = 5 * 60 * 1000;
 /** Rounds of one run: enough for a restore in the middle of it and for what was saved meanwhile. */
 const MOST_ROUNDS = 5;
 
+/** What one run of several rounds has come to. */
+interface Run {
+  /** Changes that were sent, whatever became of them. */
+  readonly offered: Set<string>;
+  everythingUp: boolean;
+}
+
 /**
  * Keeps this tablet and the server in step: hello, push, files, pull; again when something was saved, when the
  * network comes back, when the page is looked at, and now and then. Nothing waits for it.
@@ -112,54 +119,61 @@ export class SyncLoop implements SyncPort {
 
   /** Rounds until nothing that was saved meanwhile is left to send. Never rejects for what a round may meet. */
   async #rounds(): Promise<void> {
-    const { store, now } = this.#options;
-    const offered = new Set<string>();
+    const { store } = this.#options;
+    const run: Run = { offered: new Set(), everythingUp: false };
     let trouble: Trouble | null = null;
+    let failed = false;
     this.#retryAfter = 0;
     for (let round = 1; round <= MOST_ROUNDS; round++) {
       const enrolment = await store.enrolment();
       if (enrolment === null) return;
       try {
-        trouble = await this.#round(enrolment, offered);
-        if ((await store.outgoing()).every(({ id }) => offered.has(id))) break;
+        trouble = await this.#round(enrolment, run);
+        if ((await store.outgoing()).every(({ id }) => run.offered.has(id))) break;
       } catch (error) {
         if (error instanceof EpochChanged) {
-          offered.clear();
+          run.offered.clear();
           continue;
         }
+        failed = true;
         trouble = troubleOf(error);
         if (error instanceof ServerRefusal) this.#retryAfter = error.retryAfter ?? 0;
         break;
       }
     }
-    const stuck = trouble !== null && trouble.is !== 'signInAgain' && trouble.is !== 'clockWrong';
-    this.#failures = stuck ? this.#failures + 1 : 0;
-    await this.#keepRound(trouble, now());
+    this.#failures = failed ? this.#failures + 1 : 0;
+    await this.#keepRound(trouble, run.everythingUp);
   }
 
-  async #keepRound(trouble: Trouble | null, now: number): Promise<void> {
-    const { store } = this.#options;
-    const complete = (await store.outgoing()).length === 0 && (await store.outgoingFiles()).length === 0;
+  async #keepRound(trouble: Trouble | null, everythingUp: boolean): Promise<void> {
+    const { store, now } = this.#options;
     const before = store.facts().get()?.trouble ?? null;
-    const since = before !== null && before.is === trouble?.is ? before.since : now;
-    const learned = trouble === null || trouble.is === 'signInAgain' || trouble.is === 'clockWrong';
+    const since = before !== null && before.is === trouble?.is ? before.since : now();
     await store.keepRound({
       trouble: trouble === null ? null : { ...trouble, since },
-      ...(complete && learned ? { completeAt: now } : {}),
+      ...(everythingUp ? { completeAt: now() } : {}),
     });
   }
 
-  /** @returns what is to be told although everything went up */
-  async #round(enrolment: Enrolment, offered: Set<string>): Promise<Trouble | null> {
+  /** @returns what is to be told although nothing failed */
+  async #round(enrolment: Enrolment, run: Run): Promise<Trouble | null> {
     const { store, server, keys, now, hash } = this.#options;
-    const hello = await sayHello(this.#options, enrolment);
+    const { hello, wentBack } = await sayHello(this.#options, enrolment);
     const sent = await pushChanges(store, server, enrolment.device, hello.epoch, (done, all) =>
       this.#show('sending', done, all),
     );
-    for (const id of sent) offered.add(id);
-    await uploadFiles(store, server, (done, all) => this.#show('sendingFiles', done, all));
+    for (const id of sent) run.offered.add(id);
 
+    // A photo that does not get through keeps no return or answer from coming down.
+    const files = await uploadFiles(store, server, (done, all) => this.#show('sendingFiles', done, all)).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    run.everythingUp = (await store.outgoing()).length === 0 && (await store.outgoingFiles()).length === 0;
     const signedIn = await this.#pull(enrolment, hello.feeds, { keys, hash });
+    if (files !== null) throw files.error;
+
+    if (wentBack) return { is: 'unexpected', detail: 'the storage of this tablet is older than what it has sent' };
     if (!signedIn) return { is: 'signInAgain', detail: '' };
     const off = now() - hello.time.now;
     return Math.abs(off) > CLOCK_OFF ? { is: 'clockWrong', detail: String(Math.round(off / 60_000)) } : null;

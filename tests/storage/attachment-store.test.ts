@@ -43,8 +43,10 @@ test('the same bytes are kept once, an unknown hash is null', async () => {
 test('a file that the server would never take is refused at once', async () => {
   const { tablet } = await testTablet();
   const files = dexieAttachmentStore(tablet);
-  await expect(files.add(new Blob(['x'], { type: 'text/html' }), 'other')).rejects.toThrow();
-  await expect(files.add(new Blob([], { type: 'image/jpeg' }), 'other')).rejects.toThrow();
-  await expect(files.add(new Blob([bytesOf(12 * 1024 * 1024 + 1)], { type: 'image/jpeg' }), 'other')).rejects.toThrow();
+  await expect(files.add(new Blob(['x'], { type: 'text/html' }), 'other')).rejects.toThrow(/type/);
+  await expect(files.add(new Blob([], { type: 'image/jpeg' }), 'other')).rejects.toThrow(/size/);
+  await expect(files.add(new Blob([bytesOf(12 * 1024 * 1024 + 1)], { type: 'image/jpeg' }), 'other')).rejects.toThrow(
+    /size/,
+  );
   expect(await tablet.strict.chunks.count()).toBe(0);
 });

@@ -61,9 +61,10 @@ export interface SyncStore {
   /**
    * Keeps what `hello` answered: time token, assignments, and which own changes are durable. A kept change that is
    * not acknowledged goes back to the outbox; a new epoch resets what was pulled, never own work.
-   * Errors: throws StorageWentBack when the server holds changes of this device that this tablet never made.
+   * @returns `wentBack`: the server holds later changes of this device than the device itself, so its storage is
+   * older than it was (a restored copy, a power cut); what it signs now will be held for review as a fork
    */
-  keepHello(answer: HelloAnswer): Promise<void>;
+  keepHello(answer: HelloAnswer): Promise<{ readonly wentBack: boolean }>;
 
   /** What must be sent, own changes by their number, then carried ones. */
   outgoing(): Promise<readonly { readonly id: string; readonly household: string | null }[]>;
@@ -97,9 +98,6 @@ export interface SyncStore {
   /** Remembers how a round ended. `completeAt` stays as it is when not given. */
   keepRound(end: { readonly trouble: SyncStatus['trouble']; readonly completeAt?: number }): Promise<void>;
 }
-
-/** The server knows later changes of this device than the device itself: its storage is older than it was. */
-export class StorageWentBack extends Error {}
 
 /** A feed's position is not the one after the last. Source: sync contract, Cursor. */
 export class FeedGap extends Error {}
