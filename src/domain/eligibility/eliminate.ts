@@ -218,10 +218,11 @@ export function evaluateElimination(input: EliminationInput, policy: Policy): El
   const unknown = conditions.filter(({ holds }) => holds === null);
   const reasons = conditions.map(({ rule, clause, holds, text }): Reason => ({ rule, clause, outcome: holds, text }));
 
-  // With the two questions before the needs open, the outcome still depends on them, unless all ways lead to mayStart.
+  // Where it is open whether all are deceased, a status is unknown: nobody is known to be counted, and the comparisons
+  // are unknown with the people. So the answer always matters, and keepWatching is never certain here.
+  const isDeceasedOpen = deceased === null;
   const isLabourOpen = withoutLabour === null;
-  const isDeceasedOpen = deceased === null && (withoutLabour !== false || failed.length > 0 || unknown.length > 0);
-  const areNeedsOpen = withoutLabour !== true && failed.length === 0 && unknown.length > 0;
+  const areNeedsOpen = failed.length === 0 && unknown.length > 0;
   if (!isLabourOpen && !isDeceasedOpen && !areNeedsOpen) {
     return { outcome: failed.length > 0 ? 'refuse' : 'mayStart', failed, reasons, missing: [] };
   }
