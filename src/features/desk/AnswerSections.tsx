@@ -14,6 +14,8 @@ import { valueText } from './value-text.ts';
 interface AnswerSectionsProps {
   file: HouseholdFile;
   names: Readonly<Record<string, string>>;
+  /** Sensitive answers are kept from this reader: they are not shown, and never called unasked. */
+  withheld: boolean;
   pick: Picking | null;
   now: number;
 }
@@ -27,10 +29,10 @@ interface Reading {
 }
 
 /** All answers section by section, as the cadre was asked, with the photos at the end. */
-export function AnswerSections({ file, names, pick, now }: AnswerSectionsProps) {
+export function AnswerSections({ file, names, withheld, pick, now }: AnswerSectionsProps) {
   const [onlyAnswered, setOnlyAnswered] = useState(false);
   const [withAuthor, setWithAuthor] = useState(false);
-  const sections = useMemo(() => answersOf(file, asOfFor(file)), [file]);
+  const sections = useMemo(() => answersOf(file, asOfFor(file), withheld), [file, withheld]);
   const reading: Reading = { file, names, pick, now, withAuthor };
 
   return (

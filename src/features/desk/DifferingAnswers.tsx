@@ -9,7 +9,7 @@ import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { type DeskHousehold } from '#domain/sync/desk-protocol.ts';
 import { ChoiceCards } from './ChoiceCards.tsx';
 import { timeText } from './day-text.ts';
-import { labelOfField } from './field-words.ts';
+import { fieldWords, labelOfField } from './field-words.ts';
 import { recordsOf, withRecord } from './file-records.ts';
 import { moneyText } from './money-text.ts';
 import { chooseRequest, settleRemovalRequest } from './review-edits.ts';
@@ -81,7 +81,7 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
               },
               {
                 key: 'keep',
-                answer: `${words.differ.kept}：${kept.map((one) => `${labelOfField(file, view.record, one.path)} ${valueText(view.kind, one.path, one.live.value, file, now)}`).join('，')}`,
+                answer: `${words.differ.kept}：${kept.map((one) => `${fieldWords(view.kind, one.path).label} ${valueText(view.kind, one.path, one.live.value, file, now)}`).join('，')}`,
                 by: last === undefined ? null : <By live={last} detail={detail} file={file} now={now} />,
                 outcome: detail.withheld
                   ? words.differ.outcomeWithheld

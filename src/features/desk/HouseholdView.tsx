@@ -197,7 +197,9 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
             key: 'answers',
             label: words.household.tabs.answers,
             forceRender: true,
-            children: <AnswerSections file={file} names={detail.names} pick={pick} now={now} />,
+            children: (
+              <AnswerSections file={file} names={detail.names} withheld={detail.withheld} pick={pick} now={now} />
+            ),
           },
           {
             key: 'papers',

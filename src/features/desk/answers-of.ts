@@ -1,6 +1,6 @@
 import { allForms, currentForm } from '#content/forms/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
-import { type RecordKind } from '#domain/change/change.ts';
+import { type RecordKind, isSensitive } from '#domain/change/change.ts';
 import { type FormDefinition, type PersonTopic, type Question, type Topic } from '#domain/form/definition.ts';
 import { type LiveValue, type RecordView } from '#domain/merge/merge.ts';
 import { type AnswerAt, ageAt, isShown } from '#domain/form/visible.ts';
@@ -45,11 +45,11 @@ const WINDOW = /\d{4}-\d{2}_\d{4}-\d{2}/;
 /**
  * Everything asked and answered, in the order of the form as the cadre saw it, and at the end what no form asks for.
  * A question that was not on the cadre's screen is listed when it has an answer all the same. `asOf` is the month that
- * is judged (`2026-11`), null when no visit asked for income.
+ * is judged (`2026-11`), null when no visit asked for income. With `withheld` the sensitive questions are left out.
  */
-export function answersOf(file: HouseholdFile, asOf: string | null): AnswerSection[] {
+export function answersOf(file: HouseholdFile, asOf: string | null, withheld: boolean): AnswerSection[] {
   const survey = currentForm('fieldSurvey');
-  const builder = new Builder(file, asOf);
+  const builder = new Builder(file, asOf, withheld);
   const sections = builder.sections(survey, visitOf(file, survey), false);
   for (const form of allForms) {
     if (form.id === survey.id || form !== newestOf(form)) continue;
@@ -76,11 +76,13 @@ function visitOf(file: HouseholdFile, form: FormDefinition): RecordView | undefi
 class Builder {
   readonly #file: HouseholdFile;
   readonly #asOf: string | null;
+  readonly #withheld: boolean;
   readonly #told = new Set<string>();
 
-  constructor(file: HouseholdFile, asOf: string | null) {
+  constructor(file: HouseholdFile, asOf: string | null, withheld: boolean) {
     this.#file = file;
     this.#asOf = asOf;
+    this.#withheld = withheld;
   }
 
   sections(form: FormDefinition, visit: RecordView | undefined, visitOnly: boolean): AnswerSection[] {
@@ -131,6 +133,7 @@ class Builder {
       case 'list':
         return this.#windows(household, [topic.path]).flatMap((window) => {
           const path = filled(topic.path, window);
+          if (this.#isWithheld(path)) return [];
           const items = itemsUnder(household, path);
           return whole(
             [
@@ -178,10 +181,14 @@ class Builder {
     );
     return questions.flatMap((question) => {
       const path = `${prefix}${filled(question.path, window)}`;
-      if (told.has(path) || (!isAsked(question) && view.live[path] === undefined)) return [];
+      if (told.has(path) || this.#isWithheld(path) || (!isAsked(question) && view.live[path] === undefined)) return [];
       told.add(path);
       return [this.#answer(view, path, question.label)];
     });
+  }
+
+  #isWithheld(path: string): boolean {
+    return this.#withheld && isSensitive(path);
   }
 
   #answer(view: RecordView, path: string, label: string): Answer {

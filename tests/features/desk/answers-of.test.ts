@@ -41,7 +41,7 @@ test('every live answer is shown exactly once, whatever it is', () => {
       { kind: 'monthlyCheck', date: '2026-10-02', 'monthly/3': true },
     ],
   });
-  const rows = flat(answersOf(file, '2026-11'));
+  const rows = flat(answersOf(file, '2026-11', false));
   const keys = rows.map(({ record, path }) => `${record} ${path}`);
   expect(new Set(keys).size).toBe(keys.length);
 
@@ -58,7 +58,7 @@ test('this year and last year stand apart, the newest first, each with its month
   const file = fileOf({
     household: { 'income/2025-11_2026-10/wage/asked': 'none', 'income/2024-11_2025-10/wage/asked': 'none' },
   });
-  const titles = flat(answersOf(file, '2026-11'))
+  const titles = flat(answersOf(file, '2026-11', false))
     .filter(({ path }) => path.includes('/wage/'))
     .map(({ topic }) => topic);
   expect(titles).toEqual(['工资性收入（2025年11月—2026年10月）', '工资性收入（2024年11月—2025年10月）']);
@@ -67,8 +67,18 @@ test('this year and last year stand apart, the newest first, each with its month
 test('what nobody asked is listed, what was not on the screen is not', () => {
   const adult = { name: '李某', relation: 'head', birthDate: '1970-01-01' };
   const rows = (base: string) =>
-    flat(answersOf(fileOf({ household: { baseType: base }, persons: [adult] }), '2026-11')).map(({ path }) => path);
+    flat(answersOf(fileOf({ household: { baseType: base }, persons: [adult] }), '2026-11', false)).map(
+      ({ path }) => path,
+    );
   expect(rows('general')).toContain('group');
   expect(rows('general')).not.toContain('povertyExitYear');
   expect(rows('povertyExited')).toContain('povertyExitYear');
+});
+
+test('what is kept from the reader is left out, not called unasked', () => {
+  const file = fileOf({ household: {}, persons: [{ name: '李某', relation: 'head', birthDate: '1970-01-01' }] });
+  const paths = (withheld: boolean) => flat(answersOf(file, '2026-11', withheld)).map(({ path }) => path);
+  expect(paths(false).filter((path) => path.startsWith('sensitive/')).length).toBeGreaterThan(5);
+  expect(paths(true).filter((path) => path.startsWith('sensitive/'))).toEqual([]);
+  expect(paths(true)).toContain('name');
 });

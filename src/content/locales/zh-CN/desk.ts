@@ -153,7 +153,6 @@ export const desk = {
     tabs: { overview: '概况', answers: '全部答案', papers: '签字和走访', history: '改动记录' },
     tabsLabel: '农户资料',
     withheld: '病情、证件等内容不归这个账号看，下面没有显示。',
-    updated: (time: string) => `最近改动：${time}`,
   },
 
   why: {
@@ -181,7 +180,6 @@ export const desk = {
     noLine: '监测线还没有定',
     within: '在监测线以内',
     above: '高于监测线',
-    equal: '正好等于监测线',
     rules: '逐条看',
     rule: '条款',
     outcome: { yes: '是', no: '否', unknown: '不清楚' },
@@ -215,7 +213,6 @@ export const desk = {
     none: '没有缺项，也没有前后不一致。',
     severity: { E: '必须补', W: '请核对', I: '留意' },
     clause: (clause: string) => `依据 ${clause}`,
-    select: (text: string) => `退回这一项：${text}`,
   },
 
   answers: {
@@ -225,13 +222,11 @@ export const desk = {
     notApplicable: '没有',
     yes: '是',
     no: '否',
-    none: '没有',
     asked: { none: '没有', partial: '没说全', complete: '说全了' },
     askedLabel: '问过没有',
     several: (count: number) => `${count} 个不同答案`,
     item: (line: string, number: number) => `${line} ${number}`,
     window: (from: string, to: string) => `${from}—${to}`,
-    empty: '还没有问。',
     select: (label: string) => `退回这一项：${label}`,
     who: (author: string, time: string) => `${author}，${time}`,
     onlyAnswered: '只看填了的',
@@ -242,14 +237,11 @@ export const desk = {
     noPhotos: '没有照片。',
     openPhoto: (role: string) => `放大看：${role}`,
     yuan: '元',
-    count: (answered: number, all: number) => `${answered} / ${all}`,
-    mu: '亩',
   },
 
   differ: {
     title: (count: number) => `${count} 处答案不同`,
     intro: '同一个问题有不同的答案，两个都留着。请选出对的那个，写明理由。',
-    by: (author: string) => author,
     device: (author: string) => `${author}的平板`,
     deviceNumber: (author: string, number: number) => `${author}的平板 ${number}`,
     desk: '监督台',
@@ -296,11 +288,9 @@ export const desk = {
     reason: '退回理由',
     acceptReason: '审核意见',
     confirmSignature: '农户签字确认',
-    monthly: '月排查',
   },
 
   history: {
-    title: '改动记录',
     none: '还没有改动。',
     more: '再看更早的',
     set: (label: string, value: string) => `${label}：${value}`,
