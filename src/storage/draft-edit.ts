@@ -1,6 +1,8 @@
 import { type Edit } from '#domain/change/changes-between.ts';
 import { type AttachmentRef, type RecordKind } from '#domain/change/change.ts';
 import { type Draft, type DraftRecord } from '#domain/tablet/household-store.ts';
+import { type DraftRow } from './database.ts';
+import { type Tablet } from './open-tablet.ts';
 
 /** One step of typing: answers set or forgotten, files named, and where the cadre was. */
 export interface DraftStep {
@@ -41,4 +43,13 @@ export function villageOf({ household, records }: Draft): string {
 /** Is anything typed in it, or is it only the place where the cadre was? */
 export function hasEdits({ records }: Draft): boolean {
   return Object.values(records).some(({ edits }) => Object.keys(edits).length > 0);
+}
+
+/** The row of a draft, with a version that no row of it had before. */
+export async function draftRow({ codec, now }: Tablet, draft: Draft, before: DraftRow | undefined): Promise<DraftRow> {
+  return {
+    household: draft.household,
+    version: Math.max(before?.version ?? 0, now()) + 1,
+    payload: await codec.encode(draft),
+  };
 }
