@@ -9,7 +9,7 @@ import type { HouseholdFacts, IncomeLine } from '#domain/eligibility/facts.ts';
 import { validateIdentify } from '#domain/eligibility/validate.ts';
 import { arbitraryFacts } from './arbitrary-facts.ts';
 
-const RUNS = { numRuns: 1000, seed: 20261123 };
+const RUNS = { numRuns: 500, seed: 20261123 };
 const evaluate = (facts: HouseholdFacts): Evaluation => evaluateIdentify(facts, shippedPolicy);
 const judged = (facts: HouseholdFacts): Omit<Evaluation, 'missing' | 'reasons'> => {
   const { missing: _, reasons: __, ...rest } = evaluate(facts);
@@ -283,7 +283,7 @@ describe('more facts', () => {
       }),
       RUNS,
     );
-    expect(decided).toBeGreaterThan(250);
+    expect(decided).toBeGreaterThan(150);
   });
 
   test('on safeguards never undecide either', () => {
