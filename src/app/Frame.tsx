@@ -1,7 +1,7 @@
 import { Outlet, useMatch } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { addresses } from '#domain/tablet/address.ts';
-import { HouseholdList } from '../features/households/HouseholdList.tsx';
+import { HouseholdList } from '#features/households/HouseholdList.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { ScreenTools } from '#ui/ScreenTools.ts';

@@ -7,7 +7,7 @@ export function fenOf(typed: string): number | null {
   const match = /^(\d{1,12})(?:\.(\d+))?(万?)$/u.exec(plain);
   if (match === null) return null;
   const [, whole = '', fraction = '', tenThousand] = match;
-  const places = tenThousand === '万' ? 6 : 2;
+  const places = tenThousand === '' ? 2 : 6;
   if (fraction.length > places) return null;
   const fen = Number(whole + fraction.padEnd(places, '0'));
   return Number.isSafeInteger(fen) ? fen : null;
