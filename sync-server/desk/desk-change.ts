@@ -85,11 +85,16 @@ async function recordAtDesk(
 ): Promise<{ view: RecordView | null; village: string; household: string }> {
   const stated = request.edits['household']?.value;
   const known = await rootOf(trx, request.record);
-  const household = await rootOf(trx, known === null ? String(stated) : (known.household ?? request.record));
+  const household = await rootOf(trx, known === null ? statedId(stated) : (known.household ?? request.record));
   const village = known?.home ?? household?.home;
   if (village === undefined || household === null || !mayRead(reader, village)) throw new Refusal('NOT_FOUND');
   if (known !== null && known.kind !== request.kind) throw new Refusal('MALFORMED', 'the record is of another kind');
   return { view: known === null ? null : await readView(trx, known.record), village, household: household.record };
+}
+
+/** The household that a new record names; what is no text names none. */
+function statedId(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 async function rootOf(trx: Transaction<Tables>, record: string) {

@@ -1,11 +1,11 @@
 import { placeName } from '#content/places/load.ts';
-import { type DeskQuery, type DeskRow, DeskSort, type DeskRows, ReviewState } from '#domain/sync/desk-protocol.ts';
+import { type DeskQuery, type DeskRow, type DeskSort, type DeskRows, ReviewState } from '#domain/sync/desk-protocol.ts';
 import { type ReferenceExpression, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { Refusal } from '../http/problem.ts';
 import { type Reader, readablePrefixes, seesSensitive } from '../rights/rights.ts';
 import { type DeskRowsTable, type Tables } from '../store/schema.ts';
-import { type Db, TENANT } from '../store/store.ts';
+import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { seesAllSensitive, withinPrefixes } from './desk-scope.ts';
 
 /** The supervisor's list: filtered, sorted and paged by the database, a page by the key of its last row. */
@@ -24,7 +24,7 @@ export async function deskList(db: Db, reader: Reader, query: DeskQuery): Promis
 
   const key = sortKey(query.sort, whole);
   const forward = query.order === 'asc';
-  let page = filtered.selectAll().select(key.as('sort_key'));
+  let page = filtered.select(['household', key.as('sort_key')]);
   if (query.after !== undefined) {
     const [value, household] = readAfter(query.after);
     const beyond = forward ? '>' : '<';
@@ -32,22 +32,41 @@ export async function deskList(db: Db, reader: Reader, query: DeskQuery): Promis
       eb.or([eb(key, beyond, value), eb.and([eb(key, '=', value), eb('household', beyond, household)])]),
     );
   }
-  const rows = await page
+  const keys = await page
     .orderBy(key, query.order)
     .orderBy('household', query.order)
     .limit(query.limit + 1)
     .execute();
-  const shown = rows.slice(0, query.limit);
+  const shown = keys.slice(0, query.limit);
+  const rows = await rowsOf(
+    db,
+    shown.map(({ household }) => household),
+  );
   const last = shown.at(-1);
   const names = await villageNames(
     db,
-    shown.map(({ village }) => village),
+    rows.map(({ village }) => village),
   );
   return {
-    rows: shown.map((row) => rowOf(row, names, seesSensitive(reader, row.village))),
-    total: Number(total),
-    next: last === undefined || rows.length <= query.limit ? null : writeAfter([last.sort_key, last.household]),
+    rows: rows.map((row) => rowOf(row, names, seesSensitive(reader, row.village))),
+    total,
+    next: last === undefined || keys.length <= query.limit ? null : writeAfter([last.sort_key, last.household]),
   };
+}
+
+/** Whole rows, in the order of their keys. */
+async function rowsOf(db: Db, households: readonly string[]): Promise<DeskRowsTable[]> {
+  const found = new Map<string, DeskRowsTable>();
+  for (const piece of inPieces(households)) {
+    const rows = await db
+      .selectFrom('desk_rows')
+      .selectAll()
+      .where('tenant', '=', TENANT)
+      .where('household', 'in', piece)
+      .execute();
+    for (const row of rows) found.set(row.household, row);
+  }
+  return households.flatMap((household) => found.get(household) ?? []);
 }
 
 function filter(
@@ -65,9 +84,13 @@ function filter(
   const words = (query.search ?? '').trim().toLowerCase();
   if (words !== '') {
     const pattern = `%${words.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
-    const columns: ('search' | 'search_sensitive')[] = whole ? ['search', 'search_sensitive'] : ['search'];
-    some = some.where((eb) =>
-      eb.or(columns.map((column) => sql<boolean>`${eb.ref(column)} like ${pattern} escape '\\'`)),
+    const columns: ('words' | 'sensitive_words')[] = whole ? ['words', 'sensitive_words'] : ['words'];
+    some = some.where('household', 'in', (found) =>
+      found
+        .selectFrom('desk_search')
+        .select('desk_search.household')
+        .where('desk_search.tenant', '=', TENANT)
+        .where((eb) => eb.or(columns.map((column) => sql<boolean>`${eb.ref(column)} like ${pattern} escape '\\'`))),
     );
   }
   return some;

@@ -41,9 +41,9 @@ export async function deskPlaces(db: Db, reader: Reader): Promise<DeskPlace[]> {
   for (const row of counts) {
     for (const level of levels(row.village)) {
       const place = at(level);
-      const households = Number(row.households);
+      const { households } = row;
       place.households += households;
-      place.conflicts += Number(row.conflicts);
+      place.conflicts += row.conflicts;
       if (row.review === 'submitted') place.submitted += households;
       if (row.review === 'returned') place.returned += households;
     }

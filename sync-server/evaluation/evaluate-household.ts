@@ -11,7 +11,7 @@ import { readFile } from './read-file.ts';
 export async function evaluateHousehold(db: Db, household: string, now: number): Promise<void> {
   const stored = await readFile(db, household);
   if (stored === null) {
-    for (const table of ['desk_rows', 'evaluations'] as const) {
+    for (const table of ['desk_rows', 'desk_search', 'evaluations'] as const) {
       await db.deleteFrom(table).where('tenant', '=', TENANT).where('household', '=', household).execute();
     }
     return;
@@ -34,6 +34,20 @@ export async function evaluateHousehold(db: Db, household: string, now: number):
     .values({ tenant: TENANT, household, ...row })
     .onConflict((conflict) => conflict.columns(['tenant', 'household']).doUpdateSet(row))
     .execute();
+  const search = searchWords(file);
+  await db
+    .insertInto('desk_search')
+    .values({ tenant: TENANT, household, ...search })
+    .onConflict((conflict) => conflict.columns(['tenant', 'household']).doUpdateSet(search))
+    .execute();
+}
+
+/** Names with pinyin and initials; the last four digits of identity numbers stand in a sensitive part. */
+function searchWords(file: HouseholdFile): { words: string; sensitive_words: string } {
+  const texts = (path: string) =>
+    file.persons.map((person) => answer(person, path)).filter((value) => typeof value === 'string');
+  const tails = texts('sensitive/certNumber').map((number) => number.slice(-4).toLowerCase());
+  return { words: texts('name').map(nameKeys).join('|').toLowerCase(), sensitive_words: tails.join('|') };
 }
 
 function deskRow(
@@ -44,8 +58,6 @@ function deskRow(
 ): Omit<DeskRowsTable, 'tenant' | 'household'> {
   const [visit] = file.visits;
   const conflicts = [file.household, ...file.persons, ...file.visits, ...file.cases].flatMap((view) => view.conflicts);
-  const texts = (path: string) =>
-    file.persons.map((person) => answer(person, path)).filter((value) => typeof value === 'string');
   return {
     village: file.household.village,
     group_name: textOf(shown(file.household, 'group')),
@@ -63,10 +75,6 @@ function deskRow(
     flags_ordinary: JSON.stringify(open.evaluation?.result.flags ?? []),
     leads: JSON.stringify(evaluation?.result.leads ?? []),
     leads_ordinary: JSON.stringify(open.evaluation?.result.leads ?? []),
-    search: texts('name').map(nameKeys).join('|'),
-    search_sensitive: texts('sensitive/certNumber')
-      .map((number) => number.slice(-4).toLowerCase())
-      .join('|'),
     updated_at: updatedAt,
   };
 }

@@ -241,11 +241,20 @@ async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
     .addColumn('flags_ordinary', text, required)
     .addColumn('leads', text, required)
     .addColumn('leads_ordinary', text, required)
-    .addColumn('search', text, required)
-    .addColumn('search_sensitive', text, required)
     .addColumn('updated_at', integer, required)
     .addPrimaryKeyConstraint(...key('desk_rows', 'household'))
     .execute();
-  await index('desk_rows_place', 'desk_rows', 'village', 'review', 'conflicts');
-  await index('desk_rows_updated', 'desk_rows', 'updated_at', 'household');
+  // Everything that lists filter and sort by: a page of a county is found in the index alone.
+  const filtered = ['village', 'review', 'verdict', 'conflicts', 'conflicts_ordinary', 'missing', 'missing_ordinary'];
+  const sorted = ['per_head', 'visited_on', 'head', 'updated_at', 'household'];
+  await index('desk_rows_list', 'desk_rows', ...filtered, ...sorted);
+
+  // Apart from the rows, so that a search reads nothing but what it searches.
+  await narrow(
+    table('desk_search')
+      .addColumn('household', text, required)
+      .addColumn('words', text, required)
+      .addColumn('sensitive_words', text, required)
+      .addPrimaryKeyConstraint(...key('desk_search', 'household')),
+  ).execute();
 }

@@ -56,6 +56,8 @@ export interface Tables {
   evaluation_jobs: { tenant: string; household: string; since: string };
   evaluations: { tenant: string; household: string; evaluation: string | null; completeness: string; at: number };
   desk_rows: DeskRowsTable;
+  /** What a household of the list is found by; `sensitive_words` only by who sees sensitive parts. */
+  desk_search: { tenant: string; household: string; words: string; sensitive_words: string };
 }
 
 export interface DevicesTable {
@@ -180,7 +182,5 @@ export interface DeskRowsTable {
   flags_ordinary: string;
   leads: string;
   leads_ordinary: string;
-  search: string;
-  search_sensitive: string;
   updated_at: number;
 }
