@@ -70,7 +70,7 @@ async function decidedRanges(db: Db, village: string): Promise<Record<string, Ra
     numbers.set(device, list);
     list.push(n);
   }
-  return Object.fromEntries([...numbers].sort().map(([device, list]) => [device, rangesOf(list)]));
+  return Object.fromEntries([...numbers].map(([device, list]) => [device, rangesOf(list)]));
 }
 
 async function voidChanges(db: Db, village: string): Promise<string[]> {

@@ -39,11 +39,10 @@ export function refusalFor(error: FastifyError | Error, deps: Pick<AppDeps, 'sto
     );
     return new Refusal('UNAVAILABLE', 'the server made an answer it does not understand', { status: 500 });
   }
-  const { statusCode = 500, code = '' } = error as FastifyError;
+  const { statusCode = 500, code }: { statusCode?: number | undefined; code?: string } = error as FastifyError;
   if (statusCode === 413) return new Refusal('TOO_LARGE');
   if (statusCode === 415) return new Refusal('MEDIA_TYPE');
-  if (statusCode >= 400 && statusCode < 500)
-    return new Refusal('MALFORMED', code === '' ? 'the request cannot be read' : code);
+  if (statusCode >= 400 && statusCode < 500) return new Refusal('MALFORMED', code ?? 'the request cannot be read');
   deps.log.error({ name: error.name, code, stack: error.stack?.replace(error.message, '…') }, 'unexpected');
   return new Refusal('UNAVAILABLE', 'something unexpected happened; nothing of this request was stored', {
     status: 500,

@@ -34,7 +34,7 @@ export function operationRoutes(app: FastifyInstance, deps: AppDeps): void {
         .where('tenant', '=', TENANT)
         .groupBy('state')
         .execute();
-      for (const { state, count } of rows) this.set({ state }, Number(count));
+      for (const { state, count } of rows) this.set({ state }, count);
     },
   });
   new Gauge({
@@ -47,7 +47,7 @@ export function operationRoutes(app: FastifyInstance, deps: AppDeps): void {
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('tenant', '=', TENANT)
         .executeTakeFirstOrThrow();
-      this.set(Number(count));
+      this.set(count);
     },
   });
 

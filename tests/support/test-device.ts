@@ -5,7 +5,6 @@ import { uuidV7 } from '#domain/change/uuid-v7.ts';
 import { toBase64url } from '#domain/encoding/base64url.ts';
 import { type Json, canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { EnrolAnswer, Entry, FeedEnd, HelloAnswer, PushAnswer } from '#domain/sync/protocol.ts';
-import { expect } from 'vitest';
 
 /** What one save says in a test: `set` gives values, `clear` names paths; `replaces` lists dots by path. */
 export interface Save {
@@ -123,7 +122,7 @@ export class TestDevice {
 
   async enrol(code: string, assignment?: string): Promise<EnrolAnswer> {
     const answer = await this.enrolAnswer(code);
-    expect(answer.status, answer.text).toBe(200);
+    succeeded(answer);
     const enrolled = EnrolAnswer.parse(answer.json);
     this.device = enrolled.device;
     this.user = enrolled.user;
@@ -150,7 +149,7 @@ export class TestDevice {
 
   async hello(): Promise<HelloAnswer> {
     const answer = await this.call('POST', '/hello', await this.helloBody());
-    expect(answer.status, answer.text).toBe(200);
+    succeeded(answer);
     const hello = HelloAnswer.parse(answer.json);
     this.epoch = hello.epoch;
     this.timeToken = hello.time.token;
@@ -165,7 +164,7 @@ export class TestDevice {
       '/session',
       await this.signed({ device: this.device, nonce, password: this.password }),
     );
-    expect(answer.status, answer.text).toBe(200);
+    succeeded(answer);
     this.keepCookie(answer);
   }
 
@@ -182,7 +181,7 @@ export class TestDevice {
 
   async push(...changes: (Change | string)[]): Promise<PushAnswer> {
     const answer = await this.call('POST', '/push', this.pushText(changes));
-    expect(answer.status, answer.text).toBe(200);
+    succeeded(answer);
     return PushAnswer.parse(answer.json);
   }
 
@@ -192,7 +191,7 @@ export class TestDevice {
       feeds: Object.entries(feeds).map(([feed, after]) => ({ feed, after })),
       max,
     });
-    expect(answer.status, answer.text).toBe(200);
+    succeeded(answer);
     const lines = ndjson(answer.text);
     return {
       entries: lines.filter((line) => 'feed' in line).map((line) => Entry.parse(line)),
@@ -304,6 +303,11 @@ export async function hashText(text: string): Promise<string> {
 
 export async function hashBytes(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+}
+
+/** Errors: with the server's own words, where a test goes on only after success. */
+function succeeded({ status, text }: Answer): void {
+  if (status !== 200) throw new Error(`status ${status}: ${text}`);
 }
 
 function jsonOrNull(text: string): unknown {

@@ -142,7 +142,7 @@ test('strokes, PNG, WebP and sound are taken as what they are', async () => {
   ];
   for (const [type, bytes] of files) {
     await named(bytes, { type });
-    expect((await device.upload(bytes)).status, type).toBe(204);
+    expect([type, (await device.upload(bytes)).status]).toEqual([type, 204]);
   }
 });
 

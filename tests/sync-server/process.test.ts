@@ -110,9 +110,9 @@ test('killed at any moment under load, no acknowledged change is missing and the
   const acknowledged = new Map<string, string>();
 
   for (let round = 0; round < 4; round++) {
-    let alive = true;
+    const killed = new AbortController();
     const work = devices.map(async (device) => {
-      for (let batch = 0; alive && batch < 200; batch++) {
+      for (let batch = 0; !killed.signal.aborted && batch < 200; batch++) {
         const changes: Change[] = [];
         for (let index = 0; index < 5; index++) changes.push(await device.change({ record: newId() }));
         pushed.get(device)?.push(...changes);
@@ -124,7 +124,7 @@ test('killed at any moment under load, no acknowledged change is missing and the
     const enough = acknowledged.size + 10 + 13 * round;
     while (acknowledged.size < enough) await new Promise((resolve) => setTimeout(resolve, 1));
     await server.stop('SIGKILL');
-    alive = false;
+    killed.abort();
     await Promise.all(work);
     await server.start();
   }

@@ -100,7 +100,7 @@ function parsed(argv: readonly string[]): {
         ...Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' as const }])),
         administrator: { type: 'boolean' },
       },
-    }) as ReturnType<typeof parsed>;
+    });
   } catch (error) {
     throw new AdminError(`${(error as Error).message}\n${usage()}`);
   }

@@ -118,7 +118,7 @@ async function verifyFeeds({ store: { db } }: AppDeps, problems: string[]): Prom
     .groupBy(['feeds.feed', 'feeds.head'])
     .execute();
   for (const { feed, head, count, last } of feeds) {
-    if (Number(count) !== head || Number(last) !== head)
+    if (count !== head || last !== head)
       problems.push(`feed ${feed}: ${count} entries up to ${last}, its head is ${head}`);
   }
   const lost = await db

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Change, type Envelope, type Op, dotOf } from '#domain/change/change.ts';
 import { stampOf } from '#domain/change/stamp.ts';
 
