@@ -3,7 +3,6 @@ import { receivedStamp } from '#domain/change/stamp.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { type CheckedEntry, type FeedPage } from '#domain/tablet/sync-store.ts';
 import { type ChangeRow } from './database.ts';
-import { hash } from './hash.ts';
 import { type Tablet } from './open-tablet.ts';
 
 /** The rows that a page touches, as they become entry by entry. */
@@ -17,7 +16,8 @@ export class ArrivingPage {
   readonly #arrived = new Map<string, Change>();
   readonly #moved = new Map<string, string | null>();
   readonly #deleted = new Map<string, string>();
-  readonly #identities: ReadonlyMap<string, string>;
+  /** What is here already and was checked. */
+  readonly #known: ReadonlyMap<string, Change>;
 
   private constructor(
     tablet: Tablet,
@@ -25,14 +25,14 @@ export class ArrivingPage {
     device: string,
     pulled: ReadonlySet<string>,
     rows: readonly ChangeRow[],
-    identities: ReadonlyMap<string, string>,
+    known: ReadonlyMap<string, Change>,
   ) {
     this.#tablet = tablet;
     this.#epoch = epoch;
     this.#device = device;
     this.#pulled = pulled;
     this.#rows = new Map(rows.map((row) => [row.id, row]));
-    this.#identities = identities;
+    this.#known = known;
   }
 
   static async read(tablet: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<ArrivingPage> {
@@ -43,12 +43,10 @@ export class ArrivingPage {
     const ids = new Set(entries.flatMap((entry) => idOf(entry) ?? []));
     const rows = (await strict.changes.bulkGet([...ids])).filter((row) => row !== undefined);
     const pulled = new Set(await strict.feeds.toCollection().primaryKeys());
-    const identities = new Map(
-      await Promise.all(
-        entries
-          .flatMap(changesIn)
-          .map(async ({ envelope }) => [envelope.id, await hash(canonicalJson(envelope))] as const),
-      ),
+    const known = await Promise.all(
+      rows
+        .filter(({ state }) => state !== 'unverified')
+        .map(async ({ id, payload }) => [id, await codec.decode(payload)] as const),
     );
     return new ArrivingPage(
       tablet,
@@ -56,7 +54,7 @@ export class ArrivingPage {
       device,
       new Set([...pulled, ...pages.map(({ feed }) => feed)]),
       rows,
-      identities,
+      new Map(known),
     );
   }
 
@@ -105,9 +103,10 @@ export class ArrivingPage {
   ): void {
     const { id, record, kind, device, n, wall } = change.envelope;
     const known = this.#rows.get(id);
-    const identity = this.#identities.get(id) ?? '';
-    // Another envelope under an id that is here: what this tablet has stays, the stranger is not applied.
-    if (known !== undefined && known.identity !== identity) return;
+    const checked =
+      known === undefined || known.state === 'unverified' ? undefined : (this.#arrived.get(id) ?? this.#known.get(id));
+    // What was checked once stays: neither a forged copy nor another envelope under its id takes its place.
+    if (checked !== undefined && (state === 'unverified' || !isSameEnvelope(checked, change))) return;
     this.#rows.set(id, {
       id,
       record,
@@ -115,7 +114,6 @@ export class ArrivingPage {
       device,
       n,
       wall,
-      identity,
       state,
       code,
       own: device === this.#device,
@@ -124,7 +122,7 @@ export class ArrivingPage {
       position: place?.position ?? known?.position ?? null,
       epoch: this.#epoch,
       household: householdNamed(change) ?? known?.household ?? null,
-      // Replaced below by the encoded change, unless what is here already has more parts.
+      // Encoded when the page is done.
       payload: known?.payload as ChangeRow['payload'],
     });
     this.#touched.add(id);
@@ -177,8 +175,8 @@ export class ArrivingPage {
         rows.set(id, row);
         continue;
       }
-      const known = row.payload === undefined ? null : await codec.decode(row.payload);
-      const change = known === null ? arrived : { ...arrived, parts: { ...known.parts, ...arrived.parts } };
+      // A part that is withheld from this reader may be here because its author sits here.
+      const change: Change = { ...arrived, parts: { ...this.#known.get(id)?.parts, ...arrived.parts } };
       rows.set(id, { ...row, payload: await codec.encode(change) });
       contents.set(id, change);
     }
@@ -186,8 +184,9 @@ export class ArrivingPage {
   }
 }
 
-function changesIn(entry: CheckedEntry): Change[] {
-  return entry.entry === 'change' || entry.entry === 'quarantined' ? [entry.change] : [];
+/** The identity of a change is the bytes of its envelope. */
+function isSameEnvelope(a: Change, b: Change): boolean {
+  return canonicalJson(a.envelope) === canonicalJson(b.envelope);
 }
 
 function idOf(entry: CheckedEntry): string | null {

@@ -31,8 +31,6 @@ export interface ChangeRow {
   /** The household it belongs to as far as its own ops say, or null. */
   household: string | null;
   wall: number;
-  /** Hash of the canonical envelope: its identity. */
-  identity: string;
   payload: Stored<Change>;
 }
 

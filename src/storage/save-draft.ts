@@ -85,11 +85,7 @@ export async function saveDraft(
     head = { n: head.n + 1, hash: envelopeHash };
   }
 
-  const rows = await Promise.all(
-    sealed.map((change, index) =>
-      rowOf(tablet, change, household, sealed[index + 1]?.envelope.previous ?? head.hash ?? ''),
-    ),
-  );
+  const rows = await Promise.all(sealed.map((change) => rowOf(tablet, change, household)));
   const projection = await project(tablet, await judge(), {
     rows: new Map(rows.map((row) => [row.id, row])),
     contents: new Map(sealed.map((change) => [change.envelope.id, change])),
@@ -125,7 +121,7 @@ function later(a: string | undefined, b: string): string {
   return a === undefined || a < b ? b : a;
 }
 
-async function rowOf({ codec }: Tablet, change: Change, household: string, identity: string): Promise<ChangeRow> {
+async function rowOf({ codec }: Tablet, change: Change, household: string): Promise<ChangeRow> {
   const { id, record, kind, device, n, wall }: Envelope = change.envelope;
   return {
     id,
@@ -135,7 +131,6 @@ async function rowOf({ codec }: Tablet, change: Change, household: string, ident
     n,
     wall,
     household,
-    identity,
     own: true,
     state: 'local',
     code: null,

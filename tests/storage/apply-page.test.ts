@@ -242,6 +242,19 @@ describe('a page', () => {
     expect((await facts()).attention).toEqual([{ change: forged[0]?.envelope.id, household, code: 'UNVERIFIED' }]);
   });
 
+  test('what was checked once is not replaced by a forged copy', async () => {
+    const { household, changes } = await newHousehold(other);
+    const person = changes[1] as Change;
+    const [, name] = person.parts.ordinary?.ops ?? [];
+    const ops = (person.parts.ordinary?.ops ?? []).map((op) => (op === name ? { ...op, value: '王某乙' } : op));
+    const altered = { ...person, parts: { ...person.parts, ordinary: { ...person.parts.ordinary, ops } } } as Change;
+    await tablet.sync.applyPage('e1', [pageOf([...changes, { forged: altered }])]);
+    expect(shown((await fileOf(household))?.persons[0], 'name')).toBe('李某甲');
+    const fresh = await testTablet('fourth');
+    await fresh.sync.applyPage('e1', [pageOf([changes[0] as Change, { forged: altered }, person])]);
+    expect(shown((await fileOf(household, fresh))?.persons[0], 'name')).toBe('李某甲');
+  });
+
   test('one’s own change coming back without its sensitive part keeps it', async () => {
     const { household, changes } = await newHousehold(tablet);
     const withheld = changes.map((change): Change => ({
