@@ -16,6 +16,7 @@ import {
 import { evaluateIdentify } from './evaluate.ts';
 import { type Evaluation, type MissingFact } from './evaluation.ts';
 import { type HouseholdFacts } from './facts.ts';
+import { type JudgedFacts } from './judged-facts.ts';
 import { type Policy } from './policy.ts';
 
 /** A field with several answers on which the verdict hangs. */
@@ -54,6 +55,15 @@ export function evaluateFile(
   policy: Policy,
   hash: (text: string) => string | null,
 ): StoredEvaluation | null {
+  return judgeFacts(file, policy, hash)?.evaluation ?? null;
+}
+
+/** `evaluateFile` with the facts it judged, for whoever judges them again by another policy. */
+export function judgeFacts(
+  file: HouseholdFile,
+  policy: Policy,
+  hash: (text: string) => string | null,
+): { readonly evaluation: StoredEvaluation; readonly facts: JudgedFacts } | null {
   const asOf = asOfFor(file);
   if (asOf === null) return null;
   const conflicts = conflictsOf(file, asOf);
@@ -61,14 +71,22 @@ export function evaluateFile(
   const variants =
     choices?.map((choice): Variant => ({ facts: factsFor(chosen(file, conflicts, choice), asOf), choice })) ?? null;
   const facts = variants?.[0]?.facts ?? factsFor(file, asOf);
-  const combined = combine(file, facts, variants, policy);
+  const baseTypeOpen = isBaseTypeOpen(file);
+  const combined = combine(baseTypeOpen, facts, variants, policy);
   const judged = variants !== null && variants.length > 1 ? variants.map((variant) => variant.facts) : facts;
   return {
-    result: named(resultOf(combined, facts, policy), file, asOf),
-    policy: policy.id,
-    factsHash: hash(canonicalJson(judged)),
-    conflicts: openConflicts(combined, conflicts).map(({ record, path }) => ({ record, path })),
+    evaluation: {
+      result: named(resultOf(combined, facts, policy), file, asOf),
+      policy: policy.id,
+      factsHash: hash(canonicalJson(judged)),
+      conflicts: openConflicts(combined, conflicts).map(({ record, path }) => ({ record, path })),
+    },
+    facts: { variants: variants?.map((variant) => variant.facts) ?? null, baseTypeOpen },
   };
+}
+
+function isBaseTypeOpen({ household }: HouseholdFile): boolean {
+  return answer(household, 'baseType') === undefined && !household.conflicts.includes('baseType');
 }
 
 function viewsOf(file: HouseholdFile): RecordView[] {
@@ -122,14 +140,13 @@ function chosen(file: HouseholdFile, conflicts: readonly Conflict[], choice: Cho
 
 /** An unanswered base type is both: only when that makes no difference is there a verdict. */
 function combine(
-  file: HouseholdFile,
+  baseTypeOpen: boolean,
   facts: HouseholdFacts,
   variants: readonly Variant[] | null,
   policy: Policy,
 ): CombinedEvaluation {
   const asked = evaluateConflicting(variants, policy);
-  const isOpen = answer(file.household, 'baseType') === undefined && !file.household.conflicts.includes('baseType');
-  if (!isOpen || variants === null) return asked;
+  if (!baseTypeOpen || variants === null) return asked;
   const exited = variants.map((variant): Variant => ({
     ...variant,
     facts: { ...variant.facts, baseType: 'povertyExited' },

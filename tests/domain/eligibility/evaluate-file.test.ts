@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 
 import { shippedPolicy } from '#content/policies/load.ts';
-import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { evaluateFile, judgeFacts } from '#domain/eligibility/evaluate-file.ts';
 import { evaluateIdentify } from '#domain/eligibility/evaluate.ts';
+import { verdictUnder } from '#domain/eligibility/judged-facts.ts';
+import { policyFingerprint } from '#domain/eligibility/policy-fingerprint.ts';
 import { canonicalJson, type Json } from '#domain/encoding/canonical-json.ts';
 import { factsFor } from '#domain/record/facts-for.ts';
 
@@ -181,5 +183,51 @@ describe('evaluateFile', () => {
   test('the label of a list with lines beside 没有 says so', () => {
     const stored = evaluateFile(fileWith({ [`income/${WINDOW}/wage/asked`]: 'none' }), shippedPolicy, hash);
     expect(stored?.result.missing.find(({ path }) => path === 'income.wage')?.label).toContain('选了“没有”');
+  });
+
+  test('the facts that are kept come to the verdict of the file under any line', () => {
+    const { baseType, ...open } = household;
+    expect(baseType).toBe('povertyExited');
+    const flags = ['hiresWorkers', 'largeScaleFarming', 'nominalResidence', 'dishonestyListed', 'resettled'];
+    const manifold = [...flags, 'incomeCollapse', 'livesInVillage'];
+    const wage = `income/${WINDOW}/wage/${id(11)}/amount`;
+    const files = [
+      fileWith({}),
+      fileWith({ [wage]: several(1_200_000, 9_000_000) }),
+      fileWith({ baseType: several('general', 'povertyExited') }),
+      fileWith({ 'risks/asked': 'refused', [wage]: several(1_200_000, 1_100_000) }),
+      fileWith(Object.fromEntries(manifold.map((flag) => [flag, several(false, true)]))),
+      fileOf({ household: open, persons, visits }),
+      fileOf({ household: { ...open, 'risks/asked': 'none', hiresWorkers: true }, persons, visits }),
+    ];
+    const seen = new Set<string>();
+    for (const amount of [0, 300_000, 569_999, 570_000, 600_000, 2_400_000]) {
+      const lines = [{ region: '', validFrom: '2000-01', validTo: null, amount, document: 'test' }];
+      const policy = { ...shippedPolicy, lines };
+      for (const file of files) {
+        const judged = judgeFacts(file, shippedPolicy, hash);
+        const verdict = evaluateFile(file, policy, hash)?.result.verdict;
+        expect(judged === null ? null : verdictUnder(judged.facts, policy)).toBe(verdict);
+        seen.add(String(verdict));
+      }
+    }
+    expect([...seen].sort()).toEqual(expect.arrayContaining(['incomplete', 'notNow', 'review', 'unstable']));
+  });
+});
+
+describe('the fingerprint of a policy', () => {
+  test('changes with every number that a verdict hangs on, and not with a calendar', () => {
+    const of = (change: object) => policyFingerprint({ ...shippedPolicy, ...change }, hash);
+    const shipped = of({});
+    expect(shipped.startsWith(`${shippedPolicy.id}/`)).toBe(true);
+    expect(of({ calendars: {} })).toBe(shipped);
+    const others = [
+      of({ id: 'another' }),
+      of({ lines: shippedPolicy.lines.slice(1) }),
+      of({ uncountedTransfers: [] }),
+      of({ medicalCost: 1 }),
+      of({ limits: { ...shippedPolicy.limits, elderAge: 65 } }),
+    ];
+    expect(new Set([shipped, ...others]).size).toBe(6);
   });
 });
