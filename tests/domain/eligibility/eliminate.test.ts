@@ -190,6 +190,7 @@ describe('unknowns', () => {
 
   test.each<[string, Partial<Member>[], string[]]>([
     ['labour of one who is not counted', [{ labour: 'lost' }, { labour: null, status: 'deceased' }], []],
+    ['labour of one of two', [{ labour: null }, { labour: null, status: 'deceased' }], ['facts.members[0].labour']],
     [
       'labour of one who may be counted',
       [{ labour: 'lost' }, { labour: null, status: null }],
@@ -215,6 +216,10 @@ describe('unknowns', () => {
     expect(elimination).toMatchObject({ outcome: 'incomplete' });
     expect(paths(elimination)).toEqual(['facts.members[1].status']);
     expect(elimination.missing[0]?.label).toBe('甲现在在家、在外还是不算家里人口');
+    expect(elimination.reasons.slice(0, 2).map(({ rule, outcome }) => [rule, outcome])).toEqual([
+      ['allDeceased', null],
+      ['allWithoutLabour', null],
+    ]);
   });
 });
 
