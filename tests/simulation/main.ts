@@ -41,15 +41,24 @@ async function playSeeds(): Promise<number> {
       tell(`seed ${seed} fails at step ${failure.step}: ${failure.message}`);
       if (values.stop) return 1;
       const least = await shrink(scenario, failure, runCore);
-      keepSeed({ seed, oracle: least.failure.oracle, showed: least.failure.message.slice(0, 300), scenario: least.scenario });
-      return tell(`shrunk to ${least.scenario.steps.length} steps, kept in tests/simulation/kept-seeds.json:\n${JSON.stringify(least.scenario)}\n${least.failure.message}`);
+      keepSeed({
+        seed,
+        oracle: least.failure.oracle,
+        showed: least.failure.message.slice(0, 300),
+        scenario: least.scenario,
+      });
+      return tell(
+        `shrunk to ${least.scenario.steps.length} steps, kept in tests/simulation/kept-seeds.json:\n${JSON.stringify(least.scenario)}\n${least.failure.message}`,
+      );
     }
     if (Date.now() - told < 30_000) continue;
     told = Date.now();
     tell(`${seed + 1 - from} seeds`);
   }
   const seconds = (Date.now() - started) / 1000;
-  tell(`core: ${seed - from} seeds (${from}–${seed - 1}) passed in ${seconds.toFixed(1)} s, ${Math.round((seed - from) / seconds)} a second`);
+  tell(
+    `core: ${seed - from} seeds (${from}–${seed - 1}) passed in ${seconds.toFixed(1)} s, ${Math.round((seed - from) / seconds)} a second`,
+  );
   return 0;
 }
 

@@ -38,7 +38,11 @@ export function mutantsOf(kind: string): Mutant[] {
  * Plants every bug in a copy of the sources, one at a time, and plays the same seeds. The tree itself stays untouched.
  * Errors: throws when a mutant's text is not there exactly once, since it then plants nothing.
  */
-export async function* plantAll(kind: string, seeds: number, mutants: readonly Mutant[] = mutantsOf(kind)): AsyncGenerator<Planted> {
+export async function* plantAll(
+  kind: string,
+  seeds: number,
+  mutants: readonly Mutant[] = mutantsOf(kind),
+): AsyncGenerator<Planted> {
   const folder = mkdtempSync(join(tmpdir(), 'fangpin-planted-'));
   try {
     for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
@@ -46,8 +50,12 @@ export async function* plantAll(kind: string, seeds: number, mutants: readonly M
     for (const mutant of mutants) {
       const file = join(folder, mutant.file);
       const text = readFileSync(file, 'utf8');
-      if (text.split(mutant.find).length !== 2) throw new Error(`"${mutant.name}": its text stands not exactly once in ${mutant.file}`);
-      writeFileSync(file, text.replace(mutant.find, () => mutant.replace));
+      if (text.split(mutant.find).length !== 2)
+        throw new Error(`"${mutant.name}": its text stands not exactly once in ${mutant.file}`);
+      writeFileSync(
+        file,
+        text.replace(mutant.find, () => mutant.replace),
+      );
       yield { mutant, found: await play(folder, kind, seeds) };
       writeFileSync(file, text);
     }
@@ -59,7 +67,11 @@ export async function* plantAll(kind: string, seeds: number, mutants: readonly M
 /** The sentence of the first story that fails, or null. */
 function play(folder: string, kind: string, seeds: number): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['tests/simulation/main.ts', `--${kind}`, '--stop', '--seeds', String(seeds)], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      ['tests/simulation/main.ts', `--${kind}`, '--stop', '--seeds', String(seeds)],
+      { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     let said = '';
     child.stdout.on('data', (piece: Buffer) => (said += piece.toString()));
     child.stderr.on('data', (piece: Buffer) => (said += piece.toString()));

@@ -4,8 +4,15 @@ import { type Scenario } from './core/scenario.ts';
 type Run = (scenario: Scenario) => Promise<Failure | null>;
 
 /** A shorter story of which the same oracle complains: fewer steps, fewer actors, plainer transport. */
-export async function shrink(scenario: Scenario, failure: Failure, run: Run): Promise<{ scenario: Scenario; failure: Failure }> {
-  let best: { scenario: Scenario; failure: Failure } = { scenario: { ...scenario, steps: scenario.steps.slice(0, failure.step + 1) }, failure };
+export async function shrink(
+  scenario: Scenario,
+  failure: Failure,
+  run: Run,
+): Promise<{ scenario: Scenario; failure: Failure }> {
+  let best: { scenario: Scenario; failure: Failure } = {
+    scenario: { ...scenario, steps: scenario.steps.slice(0, failure.step + 1) },
+    failure,
+  };
   const first = await run(best.scenario);
   best = first?.oracle === failure.oracle ? { ...best, failure: first } : { scenario, failure };
 
@@ -16,11 +23,11 @@ export async function shrink(scenario: Scenario, failure: Failure, run: Run): Pr
     return true;
   };
 
-  for (let progress = true; progress; ) {
+  for (let progress = true; progress;) {
     progress = false;
     for (const simpler of plainer(best.scenario)) progress = (await takes(simpler)) || progress;
     for (let size = Math.ceil(best.scenario.steps.length / 2); size > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let at = 0; at < best.scenario.steps.length; ) {
+      for (let at = 0; at < best.scenario.steps.length;) {
         const { steps } = best.scenario;
         const without = { ...best.scenario, steps: [...steps.slice(0, at), ...steps.slice(at + size)] };
         if (await takes(without)) progress = true;

@@ -16,13 +16,38 @@ const ITEM = '0198f3b0-0000-7000-8000-00000000000a';
 const VILLAGES = ['530925101201', '530925101202'];
 /** Paths that look alike, stand above one another, and lie on both sides of what is sensitive. */
 const PATHS = [
-  'group', 'note', 'kin', `kin/${ITEM}`, `kin/${ITEM}/name`, `kin/${ITEM}/note`, `kinship/${ITEM}`, 'village', '10', '9',
-  'sensitive/phone', `sensitive/extra/${ITEM}/a`, 'extra/sensitive/a', 'sensitiveness',
+  'group',
+  'note',
+  'kin',
+  `kin/${ITEM}`,
+  `kin/${ITEM}/name`,
+  `kin/${ITEM}/note`,
+  `kinship/${ITEM}`,
+  'village',
+  '10',
+  '9',
+  'sensitive/phone',
+  `sensitive/extra/${ITEM}/a`,
+  'extra/sensitive/a',
+  'sensitiveness',
 ];
-const ABOVE = ['kin', `kin/${ITEM}`, 'kinship', 'sensitive', 'sensitive/extra', 'extra', 'note', 'aliases', '10'];
+/** Where all happens in few fields, hands meet more often. */
+const FEW_PATHS = ['group', `kin/${ITEM}`, `kin/${ITEM}/name`, 'sensitive/phone'];
+const ABOVE = ['kin', `kin/${ITEM}`, 'kinship', 'sensitive', 'note'];
 const VALUES: readonly (() => Json)[] = [
-  () => 1, () => '1', () => true, () => 'true', () => 0, () => '', () => ({ $: 'unknown' }), () => ({ $: 'refused' }),
-  () => ({ a: 1, b: 2 }), () => ({ b: 2, a: 1 }), () => ({ a: 1, B: 2 }), () => ['1'], () => [1],
+  () => 1,
+  () => '1',
+  () => true,
+  () => 'true',
+  () => 0,
+  () => '',
+  () => ({ $: 'unknown' }),
+  () => ({ $: 'refused' }),
+  () => ({ a: 1, b: 2 }),
+  () => ({ b: 2, a: 1 }),
+  () => ({ a: 1, B: 2 }),
+  () => ['1'],
+  () => [1],
 ];
 
 /** Does one step. What it needs and does not find, it leaves out: a shortened story must still run. */
@@ -67,7 +92,7 @@ export async function act(world: World, [verb, who, dice]: Step): Promise<void> 
       tablet.isCut = !tablet.isCut;
       return;
     case 'clock':
-      tablet.clockError = chance.oneIn(4) ? 0 : (chance.below(20 * 365) - 10 * 365) * 24 * 60 * 60 * 1000;
+      tablet.clockError = wrongClock(chance);
       return;
     case 'void':
       return rule(actor);
@@ -76,7 +101,7 @@ export async function act(world: World, [verb, who, dice]: Step): Promise<void> 
     case 'restore':
       return void world.server.restore();
     case 'tamper':
-      if (world.wire && world.book.changes.length > 0) tamper(chance.pick(world.book.changes).change, chance);
+      if (world.scenario.wire && world.book.changes.length > 0) tamper(chance.pick(world.book.changes).change, chance);
   }
 }
 
@@ -93,9 +118,15 @@ async function open(actor: Actor): Promise<void> {
   actor.tablet.open(actor.chance.pick(views));
 }
 
-async function refresh({ tablet, chance }: Actor): Promise<void> {
+async function refresh({ world, tablet, chance }: Actor): Promise<void> {
   const view = tablet.screen === null ? undefined : tablet.viewOf(tablet.screen.record);
-  if (view !== undefined) tablet.refresh(view, chance.oneIn(2) ? chance.pick(PATHS) : chance.pick([...Object.keys(view.live), 'note']));
+  if (view !== undefined)
+    tablet.refresh(
+      view,
+      chance.oneIn(2)
+        ? chance.pick(world.scenario.narrow ? FEW_PATHS : PATHS)
+        : chance.pick([...Object.keys(view.live), 'note']),
+    );
 }
 
 /**
@@ -115,19 +146,38 @@ async function save(actor: Actor, editsOf: (screen: Screen) => Record<string, Ed
   const expected = expectedOps(edits, view);
   for (const [name, ops] of Object.entries({ ordinary, sensitive })) {
     const wanted = expected.filter((op) => isIn(op) === name);
-    hold(plainText(ops as unknown as Json) === plainText(wanted as unknown as Json), 'I2', () => `${JSON.stringify(edits)} become the ${name} ops ${JSON.stringify(ops)}`);
+    hold(
+      plainText(ops as unknown as Json) === plainText(wanted as unknown as Json),
+      'I2',
+      () => `${JSON.stringify(edits)} become the ${name} ops ${JSON.stringify(ops)}`,
+    );
   }
   for (const op of [...ordinary, ...sensitive]) {
-    for (const dot of op.replaces) hold(tablet.seen.has(dot), 'I2', () => `${tablet.author} replaces ${dot}, which was never on the screen`);
+    for (const dot of op.replaces)
+      hold(tablet.seen.has(dot), 'I2', () => `${tablet.author} replaces ${dot}, which was never on the screen`);
   }
   if (ordinary.length + sensitive.length === 0) return;
-  await tablet.seal(world.book, { record: chance.pick(screen.members), kind: screen.kind, village: view.village, ordinary, sensitive }, world.now);
+  await tablet.seal(
+    world.book,
+    { record: chance.pick(screen.members), kind: screen.kind, village: view.village, ordinary, sensitive },
+    world.now,
+  );
   // After the save the screen shows what the save made; what came meanwhile it does not show.
   tablet.screen = chance.oneIn(2) ? null : screen;
 }
 
+/** Right again, wrong by hours, or by years in either direction. */
+function wrongClock(chance: Chance): number {
+  const hour = 60 * 60 * 1000;
+  if (chance.oneIn(4)) return 0;
+  return chance.oneIn(2) ? (chance.below(46) - 23) * hour : (chance.below(20 * 365) - 10 * 365) * 24 * hour;
+}
+
 function isIn(op: Op): 'ordinary' | 'sensitive' {
-  return ('set' in op ? op.set : op.clear).split('/')[0] === 'sensitive' && ('set' in op ? op.set : op.clear).includes('/') ? 'sensitive' : 'ordinary';
+  return ('set' in op ? op.set : op.clear).split('/')[0] === 'sensitive' &&
+    ('set' in op ? op.set : op.clear).includes('/')
+    ? 'sensitive'
+    : 'ordinary';
 }
 
 /** The contract's words on saving, once more. */
@@ -143,20 +193,31 @@ function expectedOps(edits: Record<string, Edit>, view: RecordView): Op[] {
       continue;
     }
     const shownBefore = basis.length === 1 ? (view.live[path] ?? []).find(({ dot }) => dot === basis[0]) : undefined;
-    if (shownBefore === undefined || plainText(shownBefore.value) !== plainText(value)) ops.push({ set: path, value, replaces: [...basis], ...reason });
+    if (shownBefore === undefined || plainText(shownBefore.value) !== plainText(value))
+      ops.push({ set: path, value, replaces: [...basis], ...reason });
   }
   return ops;
 }
 
-function fieldEdits({ chance }: Actor, screen: Screen): Record<string, Edit> {
+function fieldEdits({ world, chance }: Actor, screen: Screen): Record<string, Edit> {
   const edits: Record<string, Edit> = {};
   for (let count = 1 + chance.below(3); count > 0; count--) {
     const known = [...screen.fields.keys()].filter((path) => !path.startsWith('aliases/') && path !== 'household');
-    const path = known.length > 0 && chance.oneIn(2) ? chance.pick(known) : chance.pick(PATHS);
+    const removed = known.filter((one) => [...screen.removals.keys()].some((above) => one.startsWith(`${above}/`)));
+    const path =
+      removed.length > 0 && chance.oneIn(2)
+        ? chance.pick(removed)
+        : known.length > 0 && chance.oneIn(2)
+          ? chance.pick(known)
+          : chance.pick(world.scenario.narrow ? FEW_PATHS : PATHS);
     const field = screen.fields.get(path);
     const old = field?.values[0];
     if (chance.oneIn(12)) edits[path] = { value: null, basis: field?.dots ?? [], typed: '12块多' };
-    else edits[path] = { value: old !== undefined && chance.oneIn(5) ? copyOf(old) : newValue(chance, path), basis: basisAt(chance, screen, path) };
+    else
+      edits[path] = {
+        value: old !== undefined && chance.oneIn(5) ? copyOf(old) : newValue(chance, path),
+        basis: basisAt(chance, screen, path),
+      };
   }
   return edits;
 }
@@ -164,7 +225,8 @@ function fieldEdits({ chance }: Actor, screen: Screen): Record<string, Edit> {
 /** What is shown at a path; an answer under a removed item has read the removal too. */
 function basisAt(chance: Chance, screen: Screen, path: string): string[] {
   const dots = [...(screen.fields.get(path)?.dots ?? []), ...(screen.removals.get(path) ?? [])];
-  for (const [above, removals] of screen.removals) if (path.startsWith(`${above}/`) && chance.oneIn(2)) dots.push(...removals);
+  for (const [above, removals] of screen.removals)
+    if (path.startsWith(`${above}/`) && !chance.oneIn(4)) dots.push(...removals);
   return dots;
 }
 
@@ -187,7 +249,8 @@ function settling({ chance }: Actor, screen: Screen): Record<string, Edit> {
 
 /** A field or a whole item is taken away: everything that stood there on the screen. */
 function clearing({ chance }: Actor, screen: Screen): Record<string, Edit> {
-  const path = chance.oneIn(2) ? chance.pick(ABOVE) : chance.pick([...screen.fields.keys(), 'note']);
+  const segments = chance.pick([...screen.fields.keys(), ...ABOVE]).split('/');
+  const path = segments.slice(0, 1 + chance.below(segments.length)).join('/');
   const isAtOrUnder = (one: string) => one === path || one.startsWith(`${path}/`);
   const basis = [...screen.fields].flatMap(([at, { dots }]) => (isAtOrUnder(at) ? dots : []));
   for (const [at, dots] of screen.removals) if (isAtOrUnder(at)) basis.push(...dots);
@@ -195,7 +258,9 @@ function clearing({ chance }: Actor, screen: Screen): Record<string, Edit> {
 }
 
 function joining({ world, chance }: Actor, screen: Screen): Record<string, Edit> {
-  const others = [...world.book.kinds].filter(([record, kind]) => !screen.members.includes(record) && (kind === screen.kind || chance.oneIn(8)));
+  const others = [...world.book.kinds].filter(
+    ([record, kind]) => !screen.members.includes(record) && (kind === screen.kind || chance.oneIn(8)),
+  );
   if (others.length === 0) return {};
   const path = `aliases/${chance.pick(others)[0]}`;
   return { [path]: { value: !chance.oneIn(8), basis: [...(screen.fields.get(path)?.dots ?? [])] } };
@@ -204,6 +269,7 @@ function joining({ world, chance }: Actor, screen: Screen): Record<string, Edit>
 function parting({ chance }: Actor, screen: Screen): Record<string, Edit> {
   const edges = [...screen.fields].filter(([path]) => path.startsWith('aliases/'));
   if (edges.length === 0) return {};
+  if (chance.oneIn(3)) return { aliases: { value: null, basis: edges.flatMap(([, { dots }]) => dots) } };
   const [path, { dots }] = chance.pick(edges);
   return { [path]: chance.oneIn(6) ? { value: false, basis: [...dots] } : { value: null, basis: [...dots] } };
 }
@@ -222,11 +288,20 @@ async function begin(actor: Actor, kind: 'household' | 'person'): Promise<void> 
   const households = [...tablet.views.values()].filter((view) => view.kind === 'household');
   const home = households.length === 0 ? null : chance.pick(households);
   const first: Record<string, Json> =
-    kind === 'household' || home === null ? (chance.oneIn(3) ? { group: '一组' } : { village: chance.pick(VILLAGES) }) : { household: chance.pick(home.members), name: '某某' };
+    kind === 'household' || home === null
+      ? chance.oneIn(3)
+        ? { group: '一组' }
+        : { village: chance.pick(VILLAGES) }
+      : { household: chance.pick(home.members), name: '某某' };
   await create(actor, home === null ? 'household' : kind, first, home?.village ?? chance.pick(VILLAGES));
 }
 
-async function create({ world, tablet }: Actor, kind: RecordKind, first: Record<string, Json>, village: string): Promise<string> {
+async function create(
+  { world, tablet }: Actor,
+  kind: RecordKind,
+  first: Record<string, Json>,
+  village: string,
+): Promise<string> {
   const record = tablet.newId(world.now);
   const ordinary = Object.entries(first).map(([path, value]): Op => ({ set: path, value, replaces: [] }));
   await tablet.seal(world.book, { record, kind, village, ordinary, sensitive: [] }, world.now);
@@ -240,11 +315,20 @@ async function split(actor: Actor): Promise<void> {
   if (households.length === 0) return begin(actor, 'household');
   const from = chance.pick(households);
   const to = await create(actor, 'household', { village: from.village, derivedFrom: from.record }, from.village);
-  for (const person of [...tablet.views.values()]) {
-    if (person.kind !== 'person' || !from.members.includes(String(shown(person, 'household'))) || chance.oneIn(2)) continue;
+  for (const person of tablet.views.values()) {
+    if (
+      person.kind !== 'person' ||
+      !from.members.some((member) => member === shown(person, 'household')) ||
+      chance.oneIn(2)
+    )
+      continue;
     const screen = tablet.open(person);
     const ops: Op[] = [{ set: 'household', value: to, replaces: [...(screen.fields.get('household')?.dots ?? [])] }];
-    await tablet.seal(world.book, { record: person.record, kind: 'person', village: person.village, ordinary: ops, sensitive: [] }, world.now);
+    await tablet.seal(
+      world.book,
+      { record: person.record, kind: 'person', village: person.village, ordinary: ops, sensitive: [] },
+      world.now,
+    );
   }
 }
 
@@ -252,13 +336,22 @@ async function split(actor: Actor): Promise<void> {
 async function forge({ world, tablet, chance }: Actor): Promise<void> {
   const views = [...tablet.views.values()];
   if (views.length === 0) return;
-  const view = chance.pick(views);
-  const clears = chance.oneIn(3);
-  const path = clears && chance.oneIn(2) ? 'aliases' : chance.pick(PATHS);
+  const ops = [...world.book.ops.values()];
+  const edges = ops.filter(({ segments }) => segments[0] === 'aliases');
+  const clears = chance.oneIn(2);
+  const path =
+    clears && edges.length > 0 && !chance.oneIn(3) ? 'aliases' : chance.pick(world.scenario.narrow ? FEW_PATHS : PATHS);
+  const alone = views.filter(({ members }) => members.length === 1);
+  const view = chance.pick(path === 'aliases' && alone.length > 0 ? alone : views);
   const forged = { path, segments: path.split('/'), isSet: !clears };
-  const foreign = [...world.book.ops.values()].filter((op) => !view.members.includes(op.record) || !mayReplace(forged, op));
+  const misfits = ops.filter((op) => !mayReplace(forged, op));
+  const near = misfits.filter((op) => view.members.includes(op.record));
+  const far = path === 'aliases' ? edges : ops.filter((op) => !view.members.includes(op.record));
   const replaces = [`${tablet.newId(world.now)}#0`, `${world.book.changes[0]?.change.envelope.id ?? ''}#499`];
-  for (let count = chance.below(4); count > 0 && foreign.length > 0; count--) replaces.push(chance.pick(foreign).dot);
+  for (let count = 3; count > 0; count--) {
+    const foreign = chance.pick([near, far]);
+    if (foreign.length > 0) replaces.push(chance.pick(foreign).dot);
+  }
   const op: Op = clears ? { clear: path, replaces } : { set: path, value: newValue(chance, path), replaces };
   const parts = isSensitive(path) ? { ordinary: [], sensitive: [op] } : { ordinary: [op], sensitive: [] };
   await tablet.seal(world.book, { record: view.record, kind: view.kind, village: view.village, ...parts }, world.now);

@@ -67,7 +67,11 @@ function knownOp(op: Op, of: KnownChange, dot: string): KnownOp {
   const path = isSet ? op.set : op.clear;
   const value = isSet ? op.value : null;
   return {
-    dot, of, path, isSet, value,
+    dot,
+    of,
+    path,
+    isSet,
+    value,
     record: of.change.envelope.record,
     segments: path.split('/'),
     text: plainText(value),
@@ -79,7 +83,9 @@ function knownOp(op: Op, of: KnownChange, dot: string): KnownOp {
 
 /** The contract: equal paths, or one of them clears a path above the other's. */
 export function mayReplace(op: Placed, replaced: Placed): boolean {
-  return op.path === replaced.path || (!op.isSet && isUnder(replaced, op)) || (!replaced.isSet && isUnder(op, replaced));
+  return (
+    op.path === replaced.path || (!op.isSet && isUnder(replaced, op)) || (!replaced.isSet && isUnder(op, replaced))
+  );
 }
 
 export function isUnder(op: Placed, above: Placed): boolean {
@@ -92,5 +98,8 @@ export function isUnder(op: Placed, above: Placed): boolean {
 export function plainText(value: Json | null): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(plainText).join()}]`;
-  return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${plainText(value[key] ?? null)}`).join()}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${plainText(value[key] ?? null)}`)
+    .join()}}`;
 }

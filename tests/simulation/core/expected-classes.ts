@@ -15,7 +15,12 @@ export function expectedClasses(book: Book, isVisible: (at: number) => boolean):
 
   const possible = spread(book, records, edges);
   const live = edges.filter(
-    (edge) => edge.isSet && edge.value === true && !edge.killers.some((killer) => isVisible(killer.of.at) && possible.get(killer.record) === possible.get(edge.record)),
+    (edge) =>
+      edge.isSet &&
+      edge.value === true &&
+      !edge.killers.some(
+        (killer) => isVisible(killer.of.at) && possible.get(killer.record) === possible.get(edge.record),
+      ),
   );
   const classes = new Map<string, string[]>();
   for (const [record, label] of spread(book, records, live)) {
@@ -29,7 +34,7 @@ export function expectedClasses(book: Book, isVisible: (at: number) => boolean):
 /** The smallest id that each record is joined with, records ascending. */
 function spread(book: Book, records: ReadonlySet<string>, edges: readonly KnownOp[]): Map<string, string> {
   const labels = new Map([...records].sort().map((record) => [record, record]));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const { record, segments } of edges) {
       const other = segments[1] ?? '';

@@ -65,7 +65,7 @@ export class Replica {
   /** Forgets all but these changes, and every void. */
   reset(kept: ReadonlySet<number>): void {
     this.#arrived = this.#arrived.filter(({ at }) => kept.has(at));
-    for (const at of [...this.#held]) if (!kept.has(at)) this.#held.delete(at);
+    for (const at of this.#held) if (!kept.has(at)) this.#held.delete(at);
     this.#void.clear();
     this.#mayReclass = true;
     for (const record of this.#rootOf.keys()) this.#touched.add(record);
@@ -99,7 +99,9 @@ export class Replica {
     for (const members of this.#classes) {
       const [root = ''] = members;
       if (!roots.has(root)) continue;
-      const changes = this.#arrived.filter(({ at, change }) => !this.#void.has(at) && members.includes(change.envelope.record)).map(({ change }) => change);
+      const changes = this.#arrived
+        .filter(({ at, change }) => !this.#void.has(at) && members.includes(change.envelope.record))
+        .map(({ change }) => change);
       const view = mergeRecord(changes);
       this.#checkView(view, members, changes, check);
       this.#views.set(root, view);
@@ -111,7 +113,8 @@ export class Replica {
     if (change === undefined) return;
     const { record } = change.change.envelope;
     this.#touched.add(record);
-    if (!this.#rootOf.has(record) || change.ops.some(({ segments }) => segments[0] === 'aliases')) this.#mayReclass = true;
+    if (!this.#rootOf.has(record) || change.ops.some(({ segments }) => segments[0] === 'aliases'))
+      this.#mayReclass = true;
   }
 
   /** I22: every record is in exactly one class, the one that the live edges say. */
@@ -119,7 +122,11 @@ export class Replica {
     const classes = aliasClasses(this.visible());
     const expected = expectedClasses(this.#book, (at) => this.isVisible(at));
     const text = (list: readonly (readonly string[])[]) => list.map((members) => members.join('+')).join(' ');
-    hold(text(classes) === text(expected), 'I22', () => `${this.name} has the classes ${text(classes)}, not ${text(expected)}`);
+    hold(
+      text(classes) === text(expected),
+      'I22',
+      () => `${this.name} has the classes ${text(classes)}, not ${text(expected)}`,
+    );
     const before = new Set(this.#classes.map((members) => members.join()));
     this.#classes = classes;
     this.#rootOf.clear();
@@ -135,29 +142,47 @@ export class Replica {
     const alive: KnownOp[] = [];
     for (const record of members) {
       for (const op of this.#book.opsOfRecord.get(record) ?? []) {
-        if (!this.isVisible(op.of.at) || op.killers.some((killer) => this.isVisible(killer.of.at) && members.includes(killer.record))) continue;
+        if (
+          !this.isVisible(op.of.at) ||
+          op.killers.some((killer) => this.isVisible(killer.of.at) && members.includes(killer.record))
+        )
+          continue;
         op.aliveIn = check;
         alive.push(op);
       }
     }
     const where = () => `the view of ${members.join('+')} on ${this.name}`;
-    hold(view.record === members[0] && view.members.join() === members.join(), 'I22', () => `${where()} says members ${view.members.join('+')}, record ${view.record}`);
+    hold(
+      view.record === members[0] && view.members.join() === members.join(),
+      'I22',
+      () => `${where()} says members ${view.members.join('+')}, record ${view.record}`,
+    );
     hold(view.kind === this.#book.kinds.get(view.record), 'view', () => `${where()} is a ${view.kind}`);
 
     const sets = alive.filter(({ isSet }) => isSet);
     const conflicts = this.#checkLists(view.live, sets, check, where);
-    hold(view.conflicts.join() === conflicts.join(), 'conflict', () => `${where()} has the conflicts [${view.conflicts.join()}], not [${conflicts.join()}]`);
+    hold(
+      view.conflicts.join() === conflicts.join(),
+      'conflict',
+      () => `${where()} has the conflicts [${view.conflicts.join()}], not [${conflicts.join()}]`,
+    );
     const removals = alive.filter((op) => !op.isSet && sets.some((set) => set.path === op.path || isUnder(set, op)));
     for (const op of alive) if (!op.isSet && !removals.includes(op)) op.aliveIn = 0;
     this.#checkLists(view.removed, removals, check, where);
 
-    const stated = view.kind === 'household' ? this.#book.ops.get(view.live['village']?.[0]?.dot ?? '')?.value : undefined;
+    const stated =
+      view.kind === 'household' ? this.#book.ops.get(view.live['village']?.[0]?.dot ?? '')?.value : undefined;
     const village = typeof stated === 'string' ? stated : changes[0]?.envelope.village;
     hold(view.village === village, 'home', () => `${where()} lives in ${view.village}, not in ${village}`);
   }
 
   /** Exactly the expected ops, each under its path with its author's words, latest first. Returns paths with different values. */
-  #checkLists(lists: Readonly<Record<string, readonly (LiveValue | Removal)[]>>, expected: readonly KnownOp[], check: number, where: () => string): string[] {
+  #checkLists(
+    lists: Readonly<Record<string, readonly (LiveValue | Removal)[]>>,
+    expected: readonly KnownOp[],
+    check: number,
+    where: () => string,
+  ): string[] {
     let found = 0;
     const conflicts: string[] = [];
     for (const path in lists) {
@@ -167,21 +192,44 @@ export class Replica {
       let differs = false;
       for (const entry of list) {
         const op = this.#book.ops.get(entry.dot);
-        hold(op !== undefined && op.aliveIn === check && op.path === path, 'I2', () => `${where()} shows ${entry.dot} at ${path}, which is dead or never stood there`);
+        hold(
+          op !== undefined && op.aliveIn === check && op.path === path,
+          'I2',
+          () => `${where()} shows ${entry.dot} at ${path}, which is dead or never stood there`,
+        );
         found += 1;
         const { author, device, stamp, wall } = op.of.change.envelope;
-        hold(entry.author === author && entry.device === device && entry.stamp === stamp && entry.wall === wall, 'view', () => `${where()} gives ${entry.dot} to another author, device or time`);
-        hold(!('value' in entry) || entry.value === op.value || plainText(entry.value) === op.text, 'I2', () => `${where()} shows another value for ${entry.dot}`);
+        hold(
+          entry.author === author && entry.device === device && entry.stamp === stamp && entry.wall === wall,
+          'view',
+          () => `${where()} gives ${entry.dot} to another author, device or time`,
+        );
+        hold(
+          !('value' in entry) || entry.value === op.value || plainText(entry.value) === op.text,
+          'I2',
+          () => `${where()} shows another value for ${entry.dot}`,
+        );
         const before = last;
-        hold(before === null || before.stamp > stamp || (before.stamp === stamp && before.dot > entry.dot), 'view', () => `${where()} does not show the latest first at ${path}`);
+        hold(
+          before === null || before.stamp > stamp || (before.stamp === stamp && before.dot > entry.dot),
+          'view',
+          () => `${where()} does not show the latest first at ${path}`,
+        );
         if (before !== null && this.#book.ops.get(before.dot)?.text !== op.text) differs = true;
         last = entry;
       }
       if (differs) conflicts.push(path);
     }
     hold(found === expected.length, 'I2', () => {
-      const shown = new Set(Object.values(lists).flat().map(({ dot }) => dot));
-      return `${where()} has lost ${expected.filter(({ dot }) => !shown.has(dot)).map(({ dot, path }) => `${dot} at ${path}`).join(', ')}`;
+      const shown = new Set(
+        Object.values(lists)
+          .flat()
+          .map(({ dot }) => dot),
+      );
+      return `${where()} has lost ${expected
+        .filter(({ dot }) => !shown.has(dot))
+        .map(({ dot, path }) => `${dot} at ${path}`)
+        .join(', ')}`;
     });
     return conflicts.sort();
   }

@@ -1,4 +1,4 @@
-import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
+import { mergeRecord } from '#domain/merge/merge.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { householdFile } from '#domain/record/household-file.ts';
 import { Chance } from '../chance.ts';
@@ -33,7 +33,11 @@ export async function runCore(scenario: Scenario): Promise<Failure | null> {
     return null;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { oracle: error instanceof Broken ? error.oracle : 'crash', message: error instanceof Broken ? error.message : String(error.stack), step };
+    return {
+      oracle: error instanceof Broken ? error.oracle : 'crash',
+      message: error instanceof Broken ? error.message : String(error.stack),
+      step,
+    };
   }
 }
 
@@ -60,15 +64,20 @@ function checkPeople(replica: Replica): void {
   const counted = new Map<string, string[]>();
   for (const household of views) {
     if (household.kind !== 'household') continue;
-    for (const person of householdFile(household, people).persons) counted.set(person.record, [...(counted.get(person.record) ?? []), household.record]);
+    for (const person of householdFile(household, people).persons)
+      counted.set(person.record, [...(counted.get(person.record) ?? []), household.record]);
   }
   for (const person of people) {
-    const expected = views.filter((view) => view.kind === 'household' && view.members.includes(latestHousehold(person)));
+    const expected = views.filter(
+      (view) =>
+        view.kind === 'household' && view.members.some((member) => member === person.live['household']?.[0]?.value),
+    );
     const found = counted.get(person.record) ?? [];
-    hold(found.join() === expected.map(({ record }) => record).join(), 'I22', () => `person ${person.record} is counted in [${found.join()}], not in [${expected.map(({ record }) => record).join()}]`);
+    hold(
+      found.join() === expected.map(({ record }) => record).join(),
+      'I22',
+      () =>
+        `person ${person.record} is counted in [${found.join()}], not in [${expected.map(({ record }) => record).join()}]`,
+    );
   }
-}
-
-function latestHousehold(person: RecordView): string {
-  return String(person.live['household']?.[0]?.value);
 }

@@ -5,7 +5,9 @@ import { type Book, type KnownChange } from './book.ts';
 import { hold } from './broken.ts';
 import { Replica } from './replica.ts';
 
-export type Entry = { readonly entry: 'change'; readonly at: number; readonly change: Change } | { readonly entry: 'void'; readonly at: number; readonly voided: boolean };
+export type Entry =
+  | { readonly entry: 'change'; readonly at: number; readonly change: Change }
+  | { readonly entry: 'void'; readonly at: number; readonly voided: boolean };
 
 interface State {
   readonly replica: Replica;
@@ -71,7 +73,12 @@ export class Server {
     const ranges = this.acknowledged(device);
     const said = () => `${device}: ${JSON.stringify(ranges)}`;
     for (const { at, change } of own) {
-      hold(inRanges(ranges, change.envelope.n) === this.replica.held.has(at), 'I1', () => `change ${change.envelope.n} is ${this.replica.held.has(at) ? '' : 'not '}held, acknowledged of ${said()}`);
+      hold(
+        inRanges(ranges, change.envelope.n) === this.replica.held.has(at),
+        'I1',
+        () =>
+          `change ${change.envelope.n} is ${this.replica.held.has(at) ? '' : 'not '}held, acknowledged of ${said()}`,
+      );
     }
     for (const [index, [from, to]] of ranges.entries()) {
       const before = ranges[index - 1];

@@ -58,7 +58,8 @@ export class Tablet extends Replica {
     this.author = `u_${index}`;
     this.#chance = chance;
     this.#wire = wire;
-    this.#stamp = counter === 0 ? null : `${now.toString(16).padStart(12, '0')}-${counter.toString(16).padStart(4, '0')}`;
+    this.#stamp =
+      counter === 0 ? null : `${now.toString(16).padStart(12, '0')}-${counter.toString(16).padStart(4, '0')}`;
     this.#latest = now;
   }
 
@@ -82,13 +83,29 @@ export class Tablet extends Replica {
   }
 
   /** Signs one change as the tablet does. */
-  async seal(book: Book, content: { record: string; kind: RecordKind; village: string; ordinary: readonly Op[]; sensitive: readonly Op[] }, now: number): Promise<KnownChange> {
+  async seal(
+    book: Book,
+    content: { record: string; kind: RecordKind; village: string; ordinary: readonly Op[]; sensitive: readonly Op[] },
+    now: number,
+  ): Promise<KnownChange> {
     const mine = now + this.clockError;
     const stamp = nextStamp(this.#stamp, mine);
     this.#checkStamp(stamp, mine);
     const { change, hash } = await sealChange(
       { id: this.newId(now), dependsOn: [], attachments: [], ...content },
-      { device: this.device, n: this.own.length + 1, previous: this.#previous, author: this.author, assignment: 'a_1', stamp, wall: mine, timezone: 480, timeToken: null, schema: 1, app: '1.0.0' },
+      {
+        device: this.device,
+        n: this.own.length + 1,
+        previous: this.#previous,
+        author: this.author,
+        assignment: 'a_1',
+        stamp,
+        wall: mine,
+        timezone: 480,
+        timeToken: null,
+        schema: 1,
+        app: '1.0.0',
+      },
       standInSealer(this.#chance, this.#wire),
     );
     if (this.#wire) checkSeal(change, hash, this.#previous);
@@ -108,7 +125,11 @@ export class Tablet extends Replica {
     hold(stamp > before, 'I14', () => `${this.name} makes the stamp ${stamp} after ${before}`);
     hold(stamp > this.#adopted, 'I14', () => `${this.name} makes the stamp ${stamp}, but has seen ${this.#adopted}`);
     const highest = Math.max(this.#latest, Number.parseInt(this.#adopted.slice(0, 12) || '0', 16));
-    hold(Number.parseInt(stamp.slice(0, 12), 16) <= highest + 1, 'I14', () => `${this.name} is pulled along to ${stamp}`);
+    hold(
+      Number.parseInt(stamp.slice(0, 12), 16) <= highest + 1,
+      'I14',
+      () => `${this.name} is pulled along to ${stamp}`,
+    );
   }
 
   /** The form of a record is opened, and all of it read. */

@@ -36,12 +36,24 @@ const NOTHING = 'h'.repeat(43);
 
 /** A change as it was sealed: every hash and the signature over the bytes that the contract says. */
 export function checkSeal({ envelope, parts, signature }: Change, hash: string, previous: string | null): void {
-  hold(envelope.previous === previous, 'chain', () => `change ${envelope.n} of ${envelope.device} does not name the one before`);
+  hold(
+    envelope.previous === previous,
+    'chain',
+    () => `change ${envelope.n} of ${envelope.device} does not name the one before`,
+  );
   const text = plainText(envelope as never);
-  hold(hash === standInHash(text) && signature === standInSignature(text), 'seal', () => `change ${envelope.id} is signed over other bytes`);
+  hold(
+    hash === standInHash(text) && signature === standInSignature(text),
+    'seal',
+    () => `change ${envelope.id} is signed over other bytes`,
+  );
   for (const name of ['ordinary', 'sensitive'] as const) {
     const part = parts[name];
-    hold(envelope.parts[name] === (part && standInHash(plainText(part as never))), 'seal', () => `the ${name} part of ${envelope.id} is bound by another hash`);
+    hold(
+      envelope.parts[name] === (part && standInHash(plainText(part as never))),
+      'seal',
+      () => `the ${name} part of ${envelope.id} is bound by another hash`,
+    );
   }
 }
 
@@ -56,7 +68,9 @@ export function readLine(line: string): Change | null {
   }
   if (!isChange(value) || standInSignature(canonicalJson(value.envelope)) !== value.signature) return null;
   const { envelope, parts } = value;
-  const isBound = (['ordinary', 'sensitive'] as const).every((name) => envelope.parts[name] === (parts[name] && standInHash(canonicalJson(parts[name]))));
+  const isBound = (['ordinary', 'sensitive'] as const).every(
+    (name) => envelope.parts[name] === (parts[name] && standInHash(canonicalJson(parts[name]))),
+  );
   return isBound ? value : null;
 }
 
@@ -72,7 +86,8 @@ const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'keys in another order': (line) => line.replace(/"ops":(\[.*?\]),"salt":("[^"]*")/, '"salt":$2,"ops":$1'),
   'a key more, signed': (line) => resigned(line, (envelope) => ({ ...envelope, more: 1 })),
   'a number for a text, signed': (line) => resigned(line, (envelope) => ({ ...envelope, author: 1 })),
-  'a stamp in capitals, signed': (line) => resigned(line, (envelope) => ({ ...envelope, stamp: String(envelope['stamp']).toUpperCase().replace('0', 'F') })),
+  'a stamp in capitals, signed': (line) =>
+    resigned(line, (envelope) => ({ ...envelope, stamp: String(envelope['stamp']).toUpperCase().replace('0', 'F') })),
   'a negative number, signed': (line) => resigned(line, (envelope) => ({ ...envelope, n: -1 })),
   'half a character, signed': (line) => resigned(line, (envelope) => ({ ...envelope, app: '\ud800' })),
   'another salt': (line) => line.replace(/"salt":"(.)/, (_, first: string) => `"salt":"${first === 'x' ? 'y' : 'x'}`),
@@ -88,10 +103,22 @@ function resigned(line: string, changed: (envelope: Record<string, unknown>) => 
 /** Whatever is altered on the way is seen; what was not is read back whole. */
 export function tamper(change: Change, chance: Chance): void {
   const line = canonicalJson(change);
-  hold(line === plainText(change as never), 'encoding', () => `change ${change.envelope.id} is not written canonically`);
+  hold(
+    line === plainText(change as never),
+    'encoding',
+    () => `change ${change.envelope.id} is not written canonically`,
+  );
   const read = readLine(line);
-  hold(read !== null && plainText(read as never) === line, 'encoding', () => `change ${change.envelope.id} cannot be read back`);
+  hold(
+    read !== null && plainText(read as never) === line,
+    'encoding',
+    () => `change ${change.envelope.id} cannot be read back`,
+  );
   const name = chance.pick(Object.keys(TAMPERINGS));
   const altered = TAMPERINGS[name]?.(line) ?? line;
-  hold(altered === line || readLine(altered) === null, 'encoding', () => `a line with ${name} passes for the signed one`);
+  hold(
+    altered === line || readLine(altered) === null,
+    'encoding',
+    () => `a line with ${name} passes for the signed one`,
+  );
 }

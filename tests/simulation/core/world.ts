@@ -21,13 +21,16 @@ export class World {
   readonly tablets: readonly Tablet[];
   readonly carried: Set<KnownChange>[];
   now = START;
-  readonly wire: boolean;
+  readonly scenario: Scenario;
   #checks = 0;
-  readonly #lines = new Map<number, string>();
+  readonly #copies = new Map<number, Change>();
 
   constructor(scenario: Scenario) {
-    this.wire = scenario.wire;
-    this.tablets = Array.from({ length: scenario.tablets }, (_, index) => new Tablet(index, this.book, scenario, START, new Chance(index + 1)));
+    this.scenario = scenario;
+    this.tablets = Array.from(
+      { length: scenario.tablets },
+      (_, index) => new Tablet(index, this.book, scenario, START, new Chance(index + 1)),
+    );
     this.carried = Array.from({ length: scenario.carriers }, () => new Set<KnownChange>());
   }
 
@@ -41,14 +44,15 @@ export class World {
     this.server.replica.settle(++this.#checks);
   }
 
-  /** What arrives of a change: itself, or over the wire a copy that was read anew. */
+  /** What arrives of a change: itself, or over the wire a copy that was read from its line. */
   arriving({ at, change }: KnownChange): Change {
-    if (!this.wire) return change;
-    const line = this.#lines.get(at) ?? canonicalJson(change);
-    this.#lines.set(at, line);
-    const read = readLine(line);
-    hold(read !== null, 'encoding', () => `change ${change.envelope.id} cannot be read back`);
-    return read;
+    if (!this.scenario.wire) return change;
+    const known = this.#copies.get(at);
+    if (known !== undefined) return known;
+    const copy = readLine(canonicalJson(change));
+    hold(copy !== null, 'encoding', () => `change ${change.envelope.id} cannot be read back`);
+    this.#copies.set(at, copy);
+    return copy;
   }
 
   /** Hello, then what the server does not know yet: some lost, some twice, in any order, the answer perhaps lost. */
@@ -110,9 +114,14 @@ export class World {
     for (const tablet of this.tablets) while (this.pull(tablet, null));
     this.settle();
     const { replica } = this.server;
-    for (const { at, change } of this.book.changes) hold(replica.held.has(at), 'I1', () => `change ${change.envelope.n} of ${change.envelope.device} never reached the server`);
+    for (const { at, change } of this.book.changes)
+      hold(
+        replica.held.has(at),
+        'I1',
+        () => `change ${change.envelope.n} of ${change.envelope.device} never reached the server`,
+      );
     // Each replica was held against the book already; that their texts are equal too is looked at where texts travel.
-    if (!this.wire) return;
+    if (!this.scenario.wire) return;
     const expected = seenBy(replica);
     for (const tablet of this.tablets) {
       const seen = seenBy(tablet);
@@ -124,5 +133,7 @@ export class World {
 /** Every view as text. A household that states no village lives where its first change says, whichever came first. */
 function seenBy(replica: Replica): string {
   const views = [...replica.views.values()].sort((a, b) => (a.record < b.record ? -1 : 1));
-  return views.map((view) => canonicalJson(view.live['village'] === undefined ? { ...view, village: '' } : view)).join('\n');
+  return views
+    .map((view) => canonicalJson(view.live['village'] === undefined ? { ...view, village: '' } : view))
+    .join('\n');
 }
