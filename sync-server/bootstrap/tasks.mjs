@@ -22,6 +22,7 @@ export const tasks = {
   admin: { file: 'sync-server/commands/admin.ts', needs: ['something'] },
   seed: { file: 'sync-server/commands/seed.ts', needs: ['install'] },
   bench: { file: 'tests/bench/main.ts', needs: ['install', 'build'] },
+  simulate: { file: 'tests/simulation/main.ts', needs: ['install'] },
   pictures: { file: 'tests/pictures/main.ts', needs: ['install', 'build', 'chromium'] },
 };
 
