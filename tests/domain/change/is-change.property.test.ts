@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Change } from '#domain/change/change.ts';
 import { isChange } from '#domain/change/is-change.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Change, type Op, type RecordKind, dotOf } from '#domain/change/change.ts';
 import { type Json } from '#domain/encoding/canonical-json.ts';
 

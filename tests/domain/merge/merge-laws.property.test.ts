@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Change, type Op, opPath } from '#domain/change/change.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
