@@ -52,6 +52,12 @@ export type FeedEntry =
   | { readonly entry: 'void' | 'decision'; readonly change: Stored; readonly body: string }
   | { readonly entry: 'moved'; readonly change: null; readonly body: string };
 
+/** What a stored change says of its place in its device's chain. */
+interface Link {
+  readonly hash: string;
+  readonly previous: string | null;
+}
+
 /**
  * What one transaction of admission knows and has yet to write. Everything is read in bulk before and written in bulk
  * after, so that a batch costs a few statements however many changes it has, on either database.
@@ -72,7 +78,7 @@ export class Ledger {
   readonly #devices = new Map<string, DevicesTable | null>();
   readonly #chains = new Map<string, Range[]>();
   readonly #touchedChains = new Set<string>();
-  readonly #links = new Map<string, { n: number; hash: string; previous: string | null }[]>();
+  readonly #links = new Map<string, Map<number, Link[]>>();
 
   constructor(db: Db, now: number) {
     this.db = db;
@@ -95,13 +101,13 @@ export class Ledger {
   }
 
   async change(id: string): Promise<Stored | null> {
-    await this.loadChanges([id]);
+    if (!this.#changes.has(id)) await this.loadChanges([id]);
     return this.#changes.get(id) ?? null;
   }
 
   addChange(stored: Stored): void {
     this.#changes.set(stored.id, stored);
-    this.#linksOf(stored.device).push(stored);
+    this.#link(stored.device, stored);
     const ranges = this.#chains.get(stored.device) ?? [];
     this.#chains.set(stored.device, withNumber(ranges, stored.n));
     this.#touchedChains.add(stored.device);
@@ -129,7 +135,7 @@ export class Ledger {
   }
 
   async device(id: string): Promise<DevicesTable | null> {
-    await this.loadDevices([id]);
+    if (!this.#devices.has(id)) await this.loadDevices([id]);
     return this.#devices.get(id) ?? null;
   }
 
@@ -153,20 +159,20 @@ export class Ledger {
           .where('device', '=', device)
           .where('n', 'in', piece)
           .execute();
-        this.#linksOf(device).push(...rows);
+        for (const row of rows) this.#link(device, row);
       }
     }
   }
 
-  #linksOf(device: string): { n: number; hash: string; previous: string | null }[] {
-    const links = this.#links.get(device) ?? [];
-    this.#links.set(device, links);
-    return links;
+  #link(device: string, { n, hash, previous }: { n: number; hash: string; previous: string | null }): void {
+    const numbers = this.#links.get(device) ?? new Map<number, Link[]>();
+    this.#links.set(device, numbers);
+    numbers.set(n, [...(numbers.get(n) ?? []), { hash, previous }]);
   }
 
   /** Stored changes of a device with number `n`. */
-  linksAt(device: string, n: number): { hash: string; previous: string | null }[] {
-    return this.#linksOf(device).filter((link) => link.n === n);
+  linksAt(device: string, n: number): readonly Link[] {
+    return this.#links.get(device)?.get(n) ?? [];
   }
 
   ranges(device: string): Range[] {
@@ -209,7 +215,7 @@ export class Ledger {
   }
 
   async record(id: string): Promise<RecordRow | null> {
-    await this.loadRecords([id]);
+    if (!this.#records.has(id)) await this.loadRecords([id]);
     return this.#records.get(id) ?? null;
   }
 
@@ -227,7 +233,7 @@ export class Ledger {
 
   /** Ids of an alias class, ascending. */
   async members(root: string): Promise<string[]> {
-    await this.loadClasses([root]);
+    if (!this.#classes.has(root)) await this.loadClasses([root]);
     return [...(this.#classes.get(root) ?? [])].sort();
   }
 
@@ -294,7 +300,7 @@ export class Ledger {
 
   /** Admitted changes of a record in order of admission, void ones too. */
   async changesOf(record: string): Promise<Stored[]> {
-    await this.loadChangesOf([record]);
+    if (!this.#ofRecord.has(record)) await this.loadChangesOf([record]);
     return this.#ofRecord.get(record) ?? [];
   }
 
