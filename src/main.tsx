@@ -97,6 +97,7 @@ function createServices(): { services: Services; loop: SyncLoop } {
     attachments: dexieAttachmentStore(tablet),
     sync: loop,
     storage,
+    version: APP_VERSION,
   };
   return { services, loop };
 }

@@ -5,11 +5,13 @@ import { type Account, type AccountPort } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
 import { type Draft, type HouseholdStore, type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type SyncPort, type SyncStatus } from '#domain/tablet/sync-port.ts';
-import { type TabletStorage } from '#domain/tablet/tablet-storage.ts';
+import { type StorageState, type TabletStorage } from '#domain/tablet/tablet-storage.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 
 /** What screens may use: the ports that `main.tsx` wires. Tests hand in others. */
 export interface Services {
+  /** Version of the app. */
+  readonly version: string;
   /** Device clock, milliseconds. */
   now(): number;
   newId(): string;
@@ -96,4 +98,10 @@ export function useAttachmentUrl(sha256: string | null): string | null {
     };
   }, [attachments, sha256]);
   return url;
+}
+
+/** How the tablet's storage stands; undefined while being opened. */
+export function useStorageState(): StorageState | undefined {
+  const { storage } = useServices();
+  return useWatch(useMemo(() => storage.state(), [storage]));
 }

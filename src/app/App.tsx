@@ -10,6 +10,7 @@ import { readLook, showLook } from '#ui/look-setting.ts';
 import { useAccount } from '../services.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { HouseholdsFrame, PlainFrame } from './Frame.tsx';
+import { OutdatedBanner } from './OutdatedBanner.tsx';
 import { keepPlace, resumePlace } from './place.ts';
 import { UpdateBanner } from './UpdateBanner.tsx';
 import '#ui/base.css';
@@ -87,6 +88,7 @@ function TabletApp() {
   }
   return (
     <div className="app">
+      <OutdatedBanner />
       <UpdateBanner />
       <div className="app-screens">
         <Suspense fallback={<LoadingScreen>{app.opening}</LoadingScreen>}>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { answer } from '#domain/record/household-file.ts';
 import { reviewOf } from '#domain/record/open-visit.ts';
 import { submitVisit } from '../../src/features/households/submit-visit.ts';
-import { signersOnce } from '../../src/features/consent/signers.ts';
+import { signersOnce } from '#domain/consent/signers-once.ts';
 import { memoryServices, VILLAGE } from '../support/memory-services.ts';
 import { sampleHousehold } from '../support/sample-household.ts';
 

@@ -9,6 +9,7 @@ import { surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
 import { type Account } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { type StorageState } from '#domain/tablet/tablet-storage.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { ValueWatch } from '#domain/tablet/value-watch.ts';
 import { hash } from '../../src/storage/hash.ts';
@@ -63,6 +64,7 @@ export function memoryServices(): MemoryServices {
   const newId = countedIds();
   const now = () => TODAY;
   const accountNow = new ValueWatch<Account | null>(CADRE);
+  const storageNow = new ValueWatch<StorageState>({ is: 'open', persisted: true });
   const statusNow = new ValueWatch<SyncStatus>({
     activity: { is: 'idle' },
     waitingHouseholds: [],
@@ -72,6 +74,7 @@ export function memoryServices(): MemoryServices {
     trouble: null,
   });
   return {
+    version: '0.1.0',
     now,
     newId,
     hash: (text) => hash(text),
@@ -85,6 +88,7 @@ export function memoryServices(): MemoryServices {
     },
     households: memoryHouseholdStore({ now, newId, author: CADRE.user, judge }),
     attachments: memoryAttachments(),
+    storage: { state: () => storageNow, persist: async () => true },
     sync: { status: () => statusNow, syncNow: async () => undefined },
   };
 }

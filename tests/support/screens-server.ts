@@ -5,13 +5,13 @@ import { createServer } from 'vite';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Serves the app on memory services; every address is the same page, as in the product. */
-export async function startScreens(port: number): Promise<{ address: string; stop(): Promise<void> }> {
+export async function startScreens(port = 9140): Promise<{ address: string; stop(): Promise<void> }> {
   const server = await createServer({
     root,
     configFile: false,
     logLevel: 'error',
     cacheDir: `${root}/node_modules/.vite-screens`,
-    server: { port, strictPort: true, hmr: false, watch: null },
+    server: { port, strictPort: false, hmr: false, watch: null },
     optimizeDeps: {
       include: [
         'react',
@@ -39,5 +39,5 @@ export async function startScreens(port: number): Promise<{ address: string; sto
     ],
   });
   await server.listen();
-  return { address: `http://localhost:${port}`, stop: () => server.close() };
+  return { address: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''), stop: () => server.close() };
 }

@@ -9,14 +9,15 @@ import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { Field } from '#ui/Field.tsx';
 import { LOOKS, type LookSetting, SIZES, keepLook, readLook } from '#ui/look-setting.ts';
 import { Screen } from '#ui/Screen.tsx';
-import { useAccount, useServices } from '../../services.ts';
+import { useAccount, useServices, useStorageState } from '../../services.ts';
 
 /** Who, how it looks, and how the tablet is doing. */
 export function SettingsPage() {
-  const { account } = useServices();
+  const { account, version } = useServices();
   const current = useAccount();
   const [setting, setSetting] = useState(readLook);
-  const storage = useStorage();
+  const storageWords = useStorageWords();
+  const storage = useStorageState();
   const text = words.settings;
   const keep = (next: LookSetting) => {
     keepLook(next);
@@ -54,11 +55,11 @@ export function SettingsPage() {
         <dd>{(current?.assignments ?? []).map(({ village }) => placeName(village)).join('、')}</dd>
         <dt>{text.storage}</dt>
         <dd>
-          {storage.words}
-          {storage.persisted !== null && <small> {storage.persisted ? text.persisted : text.notPersisted}</small>}
+          {storageWords}
+          {storage?.is === 'open' && <small> {storage.persisted ? text.persisted : text.notPersisted}</small>}
         </dd>
         <dt>{text.version}</dt>
-        <dd>{import.meta.env['VITE_VERSION'] ?? '0.1.0'}</dd>
+        <dd>{version}</dd>
         <dt>{text.session}</dt>
         <dd>{current?.signedIn === true ? text.signedIn : text.signedOut}</dd>
       </dl>
@@ -77,22 +78,17 @@ export function SettingsPage() {
   );
 }
 
-function useStorage(): { words: string; persisted: boolean | null } {
+/** How much room there is, in words. */
+function useStorageWords(): string {
   const text = words.settings;
-  const [state, setState] = useState<{ words: string; persisted: boolean | null }>({ words: '', persisted: null });
+  const [spoken, setSpoken] = useState('');
   useEffect(() => {
-    let gone = false;
     const read = async () => {
       const { usage, quota } = await navigator.storage.estimate();
-      const persisted = await navigator.storage.persisted();
-      if (gone) return;
       const known = usage !== undefined && quota !== undefined;
-      setState({ words: known ? text.storageOf(size(usage), size(quota - usage)) : text.storageUnknown, persisted });
+      setSpoken(known ? text.storageOf(size(usage), size(quota - usage)) : text.storageUnknown);
     };
-    read().catch(() => setState({ words: text.storageUnknown, persisted: null }));
-    return () => {
-      gone = true;
-    };
+    read().catch(() => setSpoken(text.storageUnknown));
   }, [text]);
-  return state;
+  return spoken;
 }

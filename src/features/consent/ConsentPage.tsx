@@ -9,6 +9,7 @@ import { day, dayOf } from '#content/locales/zh-CN/format.ts';
 import { placeName } from '#content/places/load.ts';
 import { type ConsentSignature, consentEdits } from '#domain/consent/consent-edits.ts';
 import { consentText } from '#domain/consent/consent-text.ts';
+import { type Signer, signersOnce } from '#domain/consent/signers-once.ts';
 import { consentsThatHold, signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
 import { type Code } from '#domain/record/code-lists.ts';
 import { type HouseholdFile, answer, itemsUnder, shown } from '#domain/record/household-file.ts';
@@ -23,7 +24,7 @@ import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TextInput } from '#ui/TextInput.tsx';
 import { useAccount, useHousehold, useServices } from '../../services.ts';
-import { type Signer, nameOf, signersOnce } from './signers.ts';
+import { nameOf } from './signer-name.ts';
 import { SigningScreen } from './SigningScreen.tsx';
 import { type DrawnSignature } from './SignaturePad.tsx';
 import './consent.css';
@@ -299,7 +300,7 @@ function Consent({ household, file, saved, user, reader }: ConsentProps) {
                       )}
                     </span>
                     {open === undefined ? (
-                      <StateMark state="done">{words.done}</StateMark>
+                      <StateMark state="done">{words.hasSigned}</StateMark>
                     ) : (
                       <Button
                         icon="pen"

@@ -17,7 +17,7 @@ import { Field } from '#ui/Field.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { useAccount, useAttachmentUrl, useHousehold, useServices } from '../../services.ts';
 import { type DrawnSignature } from './SignaturePad.tsx';
-import { nameOf } from './signers.ts';
+import { nameOf } from './signer-name.ts';
 import { SigningScreen } from './SigningScreen.tsx';
 import './consent.css';
 

@@ -8,6 +8,7 @@ import { preview } from '#content/locales/zh-CN/preview.ts';
 import { progress as progressWords } from '#content/locales/zh-CN/progress.ts';
 import { shippedPolicy } from '#content/policies/load.ts';
 import { signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
+import { signersOnce } from '#domain/consent/signers-once.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type Section } from '#domain/form/definition.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
@@ -120,8 +121,8 @@ function sectionDetail({ topics }: Section, asOf: string, people: number): strin
 }
 
 function ConsentRow({ open: { household, file, asOf } }: { open: SurveyedHousehold }) {
-  const needed = signersNeeded(file, asOf).length;
-  const left = signersOpen(file, asOf).length;
+  const needed = signersOnce(signersNeeded(file, asOf)).length;
+  const left = signersOnce(signersOpen(file, asOf)).length;
   const signed = needed - left;
   const state =
     signed === 0 ? (

@@ -61,8 +61,8 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
   const stored = storedView(survey.stored, record.id);
   const view = [file.household, ...file.persons, ...file.visits].find(({ members }) => members.includes(record.id));
   const edits = draftEdits(survey.draft, record.id);
-  const questions = new Map(asked.map((one) => [one.name, one.question]));
-  const seen = useSeen([...questions.keys()], stored, edits, survey.device);
+  const names = [...new Set(asked.map(({ name }) => name))];
+  const seen = useSeen(names, stored, edits, survey.device);
   const [failed, setFailed] = useState(false);
   const [taken, setTaken] = useState<readonly Before[]>([]);
   const [start] = useState<Form>(() =>
@@ -73,8 +73,16 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
   /** What each field held when it was last left. */
   const left = useRef<Form>(start);
 
+  /** The question that stands for a field: of two that ask for the same one (证件号码) the one on screen. */
+  const questionOf = (name: string, values: Form): Question | undefined => {
+    const [first, ...others] = asked.filter((one) => one.name === name);
+    if (first === undefined || others.length === 0) return first?.question;
+    const answerAt = (path: string) => answerIn(values, pathOf(path)) ?? undefined;
+    const onScreen = [first, ...others].find(({ question }) => isShown(question.showWhen, answerAt, age));
+    return (onScreen ?? first).question;
+  };
   const answerIn = (values: Form, name: string): Json | null => {
-    const question = questions.get(name);
+    const question = questionOf(name, values);
     if (question === undefined) return shown(view, name) ?? null;
     const reading = readAnswer(question, values[name] ?? '', today);
     return 'value' in reading ? reading.value : null;
@@ -90,7 +98,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
 
   /** What the draft keeps of a field; half an answer is kept as it was typed. */
   const editOf = (name: string, typed: Typed, basis?: readonly string[], reason?: string): Edit | undefined => {
-    const question = questions.get(name);
+    const question = questionOf(name, form.getValues());
     if (question === undefined) return undefined;
     const reading = readAnswer(question, typed, today);
     const value = 'value' in reading ? reading.value : null;
@@ -111,15 +119,13 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
     const typed = form.getValues(name) ?? '';
     if (canonicalJson(typed) === canonicalJson(left.current[name] ?? '')) return;
     const changed: Record<string, Typed> = { [name]: typed };
-    if (questions.get(name)?.type === 'idNumber' && typeof typed === 'string') {
+    if (questionOf(name, form.getValues())?.type === 'idNumber' && typeof typed === 'string') {
       const { birthDate, sex } = checkIdNumber(typed, today);
-      if (birthDate !== null && questions.has('birthDate')) changed['birthDate'] = birthDate;
-      if (sex !== null && questions.has('sex')) changed['sex'] = sex;
+      if (birthDate !== null && names.includes('birthDate')) changed['birthDate'] = birthDate;
+      if (sex !== null && names.includes('sex')) changed['sex'] = sex;
     }
-    setTaken((list) => [
-      ...list,
-      Object.fromEntries(Object.keys(changed).map((one) => [one, left.current[one] ?? ''])),
-    ]);
+    const before = Object.fromEntries(Object.keys(changed).map((one) => [one, left.current[one] ?? '']));
+    setTaken([...taken, before]);
     put(changed, name);
   };
   const put = (changed: Before, field: string) => {
@@ -144,7 +150,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
     showField(first);
   };
   const settle = (name: string, answer: LiveValue, reason?: string) => {
-    const question = questions.get(name);
+    const question = questionOf(name, form.getValues());
     if (question === undefined) return;
     const typed = typedOf(question, answer.value);
     seen.see(name);

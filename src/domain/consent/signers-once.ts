@@ -1,5 +1,4 @@
-import { type SignerNeeded } from '#domain/consent/signers-needed.ts';
-import { type HouseholdFile, answer } from '#domain/record/household-file.ts';
+import { type SignerNeeded } from './signers-needed.ts';
 
 /** One person with one pen: for themselves, and in the same signature for minors. */
 export interface Signer {
@@ -22,10 +21,4 @@ export function signersOnce(needed: readonly SignerNeeded[]): readonly Signer[] 
     );
   }
   return [...byPerson.values()];
-}
-
-export function nameOf(file: HouseholdFile, record: string | null): string {
-  const person = file.persons.find(({ members }) => record !== null && members.includes(record));
-  const name = answer(person, 'name');
-  return typeof name === 'string' ? name : '';
 }
