@@ -1,6 +1,7 @@
 import { type FastifyBaseLogger } from 'fastify';
 import { type ServerKeys } from './crypto/server-keys.ts';
 import { type DataFolder } from './store/data-folder.ts';
+import { type PolicyInForce } from './evaluation/policy-in-force.ts';
 import { type Store } from './store/store.ts';
 
 /** What every part of the server is given; `main.ts` and tests make it. */
@@ -9,6 +10,7 @@ export interface AppDeps {
   readonly keys: ServerKeys;
   readonly folder: DataFolder;
   readonly log: FastifyBaseLogger;
+  readonly inForce: PolicyInForce;
   /** Server clock, milliseconds. */
   now(): number;
   /** Tells that households are waiting to be evaluated. */

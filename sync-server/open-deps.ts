@@ -1,6 +1,9 @@
 import { type FastifyBaseLogger } from 'fastify';
+import { shippedPolicy } from '#content/policies/load.ts';
+import { type Policy } from '#domain/eligibility/policy.ts';
 import { openServerKeys } from './crypto/server-keys.ts';
 import { type AppDeps } from './deps.ts';
+import { policyInForce } from './evaluation/policy-in-force.ts';
 import { makeDataFolder } from './store/data-folder.ts';
 import { sqliteFlavour } from './store/sqlite.ts';
 import { openStore } from './store/store.ts';
@@ -10,6 +13,8 @@ export interface OpenOptions {
   /** `sqlite`, or the address of a PostgreSQL. */
   readonly database: string;
   readonly log: FastifyBaseLogger;
+  /** Left out: the policy that ships. */
+  readonly policy?: Policy;
   now(): number;
 }
 
@@ -17,11 +22,12 @@ export interface OpenOptions {
 export class CannotOpen extends Error {}
 
 /** Opens folder, keys and database. What admission touches is left for the server that evaluates. Errors: CannotOpen. */
-export async function openDeps({ data, database, log, now }: OpenOptions): Promise<AppDeps> {
+export async function openDeps({ data, database, log, policy = shippedPolicy, now }: OpenOptions): Promise<AppDeps> {
   if (database !== 'sqlite') throw new CannotOpen(databaseWords(database));
   const folder = makeDataFolder(data);
   const store = await openStore(sqliteFlavour(folder.database));
-  return { store, keys: openServerKeys(folder), folder, log, now, evaluateSoon: () => undefined };
+  const inForce = policyInForce(policy);
+  return { store, keys: openServerKeys(folder), folder, log, inForce, now, evaluateSoon: () => undefined };
 }
 
 function databaseWords(database: string): string {

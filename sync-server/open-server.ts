@@ -11,7 +11,7 @@ export interface OpenServer {
 /** Everything a server is given; the evaluation is not started yet. Errors: CannotOpen. */
 export async function openServer(options: OpenOptions): Promise<OpenServer> {
   const opened = await openDeps(options);
-  const evaluator = new Evaluator(opened.store, options.log, options.now);
+  const evaluator = new Evaluator(opened);
   return {
     deps: { ...opened, evaluateSoon: () => evaluator.wake() },
     evaluator,

@@ -1,21 +1,27 @@
 import { type Change, isSensitive, opPath, opsOf } from '#domain/change/change.ts';
 import { type CompletenessItem } from '#domain/completeness/completeness.ts';
-import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { type DeskHistoryEntry, type DeskHousehold } from '#domain/sync/desk-protocol.ts';
 import {
   type Judgement,
+  type ServerEvaluation,
   fileWithoutSensitive,
   judgeFile,
   judgementWithoutSensitive,
 } from '../evaluation/judge-file.ts';
+import { type PolicyInForce } from '../evaluation/policy-in-force.ts';
 import { namesOf, readFile } from '../evaluation/read-file.ts';
 import { type Reader, mayRead, mayReview, seesSensitive } from '../rights/rights.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { villageNames } from './desk-list.ts';
 
 /** Everything a supervisor's household page shows; null: there is none, or none for this reader. */
-export async function deskHousehold(db: Db, reader: Reader, record: string): Promise<DeskHousehold | null> {
+export async function deskHousehold(
+  db: Db,
+  reader: Reader,
+  record: string,
+  inForce: PolicyInForce,
+): Promise<DeskHousehold | null> {
   const row = await db
     .selectFrom('records')
     .select(['root', 'home'])
@@ -28,8 +34,8 @@ export async function deskHousehold(db: Db, reader: Reader, record: string): Pro
 
   const village = stored.file.household.village;
   const whole = seesSensitive(reader, village);
-  const full = (await storedJudgement(db, row.root)) ?? judgeFile(stored.file);
-  const { evaluation, completeness } = whole ? full : judgementWithoutSensitive(stored.file, full);
+  const full = (await storedJudgement(db, row.root)) ?? judgeFile(stored.file, inForce).judgement;
+  const { evaluation, completeness } = whole ? full : judgementWithoutSensitive(stored.file, full, inForce);
   const history = await historyOf(db, stored.records, whole);
   const authors = [...history.map(({ author }) => author), ...authorsOf(stored.file)];
   const names = await namesOf(db, authors);
@@ -62,7 +68,7 @@ async function storedJudgement(db: Db, household: string): Promise<Judgement | n
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
-    evaluation: row.evaluation === null ? null : (JSON.parse(row.evaluation) as StoredEvaluation),
+    evaluation: row.evaluation === null ? null : (JSON.parse(row.evaluation) as ServerEvaluation),
     completeness: JSON.parse(row.completeness) as CompletenessItem[],
   };
 }

@@ -4,31 +4,25 @@ import { reviewOf } from '#domain/record/open-visit.ts';
 import { type DeskRowsTable } from '../store/schema.ts';
 import { type Db, TENANT } from '../store/store.ts';
 import { type Judgement, judgeFile, judgementWithoutSensitive } from './judge-file.ts';
+import { forgetEvaluation, keepEvaluation } from './keep-evaluation.ts';
 import { nameKeys } from './name-keys.ts';
+import { type PolicyInForce } from './policy-in-force.ts';
 import { readFile } from './read-file.ts';
 
 /** Evaluates one household and writes what the desk lists of it; one that is joined with another leaves the list. */
-export async function evaluateHousehold(db: Db, household: string, now: number): Promise<void> {
+export async function evaluateHousehold(db: Db, household: string, inForce: PolicyInForce, now: number): Promise<void> {
   const stored = await readFile(db, household);
   if (stored === null) {
-    for (const table of ['desk_rows', 'desk_search', 'evaluations'] as const) {
+    await forgetEvaluation(db, household);
+    for (const table of ['desk_rows', 'desk_search'] as const) {
       await db.deleteFrom(table).where('tenant', '=', TENANT).where('household', '=', household).execute();
     }
     return;
   }
   const { file } = stored;
-  const judgement = judgeFile(file);
-  const saved = {
-    evaluation: judgement.evaluation === null ? null : JSON.stringify(judgement.evaluation),
-    completeness: JSON.stringify(judgement.completeness),
-    at: now,
-  };
-  await db
-    .insertInto('evaluations')
-    .values({ tenant: TENANT, household, ...saved })
-    .onConflict((conflict) => conflict.columns(['tenant', 'household']).doUpdateSet(saved))
-    .execute();
-  const row = deskRow(file, judgement, judgementWithoutSensitive(file, judgement), stored.updatedAt);
+  const { judgement, facts } = judgeFile(file, inForce);
+  await keepEvaluation(db, { household, village: file.household.village, judgement, facts }, inForce, now);
+  const row = deskRow(file, judgement, judgementWithoutSensitive(file, judgement, inForce), stored.updatedAt);
   await db
     .insertInto('desk_rows')
     .values({ tenant: TENANT, household, ...row })

@@ -1,28 +1,32 @@
-import { type FastifyBaseLogger } from 'fastify';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Db, type Store, TENANT } from '../store/store.ts';
+import { type AppDeps } from '../deps.ts';
+import { type Db, TENANT } from '../store/store.ts';
 import { evaluateHousehold } from './evaluate-household.ts';
 
 /** The administration command and other processes leave jobs, too: looked for this often without being told. */
 const LOOK_EVERY = 1000;
 const AT_ONCE = 50;
+/** Nobody waits for what another policy says: short steps, so that requests come in between. */
+const REJUDGED_AT_ONCE = 10;
 
 /**
  * Evaluates what admission touched, after its transaction. The list of households is in the database, so nothing is
  * forgotten over a restart, and a household that changes while it is evaluated stays on the list.
+ *
+ * When nothing waits, households judged by another policy than that in force are judged again. Each stored evaluation
+ * names its policy, so the database itself knows how far this has come.
  */
 export class Evaluator {
-  readonly #store: Store;
-  readonly #log: FastifyBaseLogger;
-  readonly #now: () => number;
+  readonly #deps: Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'>;
+  /** Judged again up to this household since the start; one that cannot be judged is tried again at the next. */
+  #rejudgedTo: string | null = '';
   #running: Promise<void> | null = null;
   #stopping = new AbortController();
   #wake: (() => void) | null = null;
 
-  constructor(store: Store, log: FastifyBaseLogger, now: () => number) {
-    this.#store = store;
-    this.#log = log;
-    this.#now = now;
+  constructor(deps: Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'>) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -41,12 +45,22 @@ export class Evaluator {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const done = await this.work().catch((error: unknown) => {
-        this.#log.error({ name: (error as Error).name }, 'evaluation failed; tried again later');
+      const done = await this.#step().catch((error: unknown) => {
+        this.#deps.log.error({ name: (error as Error).name }, 'evaluation failed; tried again later');
         return 0;
       });
       if (done === 0) await this.#rest();
     }
+  }
+
+  async #step(): Promise<number> {
+    const done = await this.work();
+    if (done > 0) return done;
+    const begun = performance.now();
+    const again = await this.rejudge();
+    // As long as it worked it rests: at least half of the time belongs to others.
+    if (again > 0) await sleep(performance.now() - begun);
+    return again;
   }
 
   async #rest(): Promise<void> {
@@ -58,7 +72,7 @@ export class Evaluator {
 
   /** Evaluates some of the waiting households; returns how many. */
   async work(): Promise<number> {
-    const { db } = this.#store;
+    const { db } = this.#deps.store;
     const jobs = await db
       .selectFrom('evaluation_jobs')
       .select(['household', 'since'])
@@ -66,7 +80,7 @@ export class Evaluator {
       .limit(AT_ONCE)
       .execute();
     if (jobs.length === 0) return 0;
-    await this.#store.write(async (trx) => {
+    await this.#deps.store.write(async (trx) => {
       for (const { household, since } of jobs) {
         await this.#evaluate(trx, household);
         await trx
@@ -82,13 +96,40 @@ export class Evaluator {
     return jobs.length;
   }
 
+  /** Judges some households again that another policy judged; returns how many, 0 when none is left. */
+  async rejudge(atOnce = REJUDGED_AT_ONCE): Promise<number> {
+    if (this.#rejudgedTo === null) return 0;
+    const { store, log, inForce } = this.#deps;
+    const rows = await store.db
+      .selectFrom('evaluations')
+      .select('household')
+      .where('tenant', '=', TENANT)
+      .where('household', '>', this.#rejudgedTo)
+      .where('version', '!=', inForce.version)
+      .orderBy('household')
+      .limit(atOnce)
+      .execute();
+    const last = rows.at(-1)?.household ?? null;
+    if (last === null) {
+      if (this.#rejudgedTo !== '') log.info({ version: inForce.version }, 'all households are judged by this policy');
+    } else {
+      if (this.#rejudgedTo === '') log.info({ version: inForce.version }, 'households are judged again by this policy');
+      await store.write(async (trx) => {
+        for (const { household } of rows) await this.#evaluate(trx, household);
+      });
+    }
+    this.#rejudgedTo = last;
+    await sleep(0);
+    return rows.length;
+  }
+
   /** A household that cannot be evaluated does not stop the others; its next change tries again. */
   async #evaluate(db: Db, household: string): Promise<void> {
     try {
-      await evaluateHousehold(db, household, this.#now());
+      await evaluateHousehold(db, household, this.#deps.inForce, this.#deps.now());
     } catch (error) {
-      if (this.#store.flavour.isBusy(error)) throw error;
-      this.#log.error(
+      if (this.#deps.store.flavour.isBusy(error)) throw error;
+      this.#deps.log.error(
         { household, name: (error as Error).name, stack: (error as Error).stack },
         'this household cannot be evaluated',
       );
@@ -97,6 +138,6 @@ export class Evaluator {
 
   /** Everything that waits, evaluated when this resolves. */
   async catchUp(): Promise<void> {
-    while ((await this.work()) > 0);
+    while ((await this.work()) + (await this.rejudge()) > 0);
   }
 }

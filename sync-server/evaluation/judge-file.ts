@@ -1,21 +1,33 @@
-import { shippedPolicy } from '#content/policies/load.ts';
 import { isSensitive } from '#domain/change/change.ts';
 import { type CompletenessItem } from '#domain/completeness/completeness.ts';
-import { type StoredEvaluation, evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { type StoredEvaluation, judgeFacts } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation, type ExclusionNumber, type ExclusionState } from '#domain/eligibility/evaluation.ts';
+import { type JudgedFacts } from '#domain/eligibility/judged-facts.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { sha256 } from '../crypto/hashing.ts';
 import { withoutSensitive } from '../rights/withhold.ts';
 import { completenessOf } from './completeness-of.ts';
+import { type PolicyInForce } from './policy-in-force.ts';
 
 /** What the server says of a file. */
 export interface Judgement {
-  readonly evaluation: StoredEvaluation | null;
+  readonly evaluation: ServerEvaluation | null;
   readonly completeness: readonly CompletenessItem[];
 }
 
-export function judgeFile(file: HouseholdFile): Judgement {
-  return { evaluation: evaluateFile(file, shippedPolicy, sha256), completeness: completenessOf(file) };
+/** An evaluation with the version of the policy, whose id alone would not tell one line from another. */
+export interface ServerEvaluation extends StoredEvaluation {
+  readonly version: string;
+}
+
+/** The judgement and the facts behind it, which are null while there is nothing to judge. */
+export function judgeFile(
+  file: HouseholdFile,
+  { policy, version }: PolicyInForce,
+): { readonly judgement: Judgement; readonly facts: JudgedFacts | null } {
+  const judged = judgeFacts(file, policy, sha256);
+  const evaluation = judged === null ? null : { ...judged.evaluation, version };
+  return { judgement: { evaluation, completeness: completenessOf(file) }, facts: judged?.facts ?? null };
 }
 
 /** A file as somebody sees it who may not see sensitive parts. */
@@ -34,8 +46,8 @@ export function fileWithoutSensitive(file: HouseholdFile): HouseholdFile {
  * only what comes out the same without them. So no reason, number or flag tells a withheld fact, and a withheld fact
  * is never called missing. Source: data model, "The bridge".
  */
-export function judgementWithoutSensitive(file: HouseholdFile, full: Judgement): Judgement {
-  const open = judgeFile(fileWithoutSensitive(file));
+export function judgementWithoutSensitive(file: HouseholdFile, full: Judgement, inForce: PolicyInForce): Judgement {
+  const open = judgeFile(fileWithoutSensitive(file), inForce).judgement;
   const tellable = new Set(open.completeness.map(itemKey));
   const completeness = full.completeness.filter((item) => !isSensitive(item.path) && tellable.has(itemKey(item)));
   if (full.evaluation === null || open.evaluation === null) return { evaluation: null, completeness };

@@ -87,3 +87,13 @@ export function readablePrefixes(reader: Reader, sensitive = false): string[] {
     .filter((one) => one.role !== 'administrator' && (!sensitive || one.sensitive))
     .map(({ village }) => village);
 }
+
+/** What of a place (a code prefix) the person supervises now, as code prefixes; empty when nothing. */
+export function supervisedWithin(reader: Reader, place: string): string[] {
+  const prefixes = currentAssignments(reader).flatMap(({ role, village }) => {
+    if (role !== 'supervisor') return [];
+    if (place.startsWith(village)) return [place];
+    return village.startsWith(place) ? [village] : [];
+  });
+  return [...new Set(prefixes)];
+}

@@ -3,6 +3,13 @@ import { type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Uuid } from '#domain/change/change.ts';
 import {
+  ReEvaluation,
+  VerdictChanges,
+  VerdictChangesQuery,
+  WhatIfAnswer,
+  WhatIfRequest,
+} from '#domain/sync/desk-evaluation-protocol.ts';
+import {
   DeskChangeRequest,
   DeskHousehold,
   DeskMe,
@@ -17,6 +24,8 @@ import { saveAtDesk } from '../desk/desk-change.ts';
 import { deskHousehold } from '../desk/desk-household.ts';
 import { deskList } from '../desk/desk-list.ts';
 import { deskPlaces } from '../desk/desk-places.ts';
+import { reEvaluation, verdictChanges } from '../desk/verdict-changes.ts';
+import { WhatIf } from '../desk/what-if.ts';
 import { Refusal } from '../http/problem.ts';
 import { readerOfRequest } from '../http/session-cookie.ts';
 import { currentAssignments } from '../rights/rights.ts';
@@ -51,7 +60,7 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
     { schema: { params: z.strictObject({ record: Uuid }), response: { 200: DeskHousehold } } },
     async (request) => {
       const reader = await readerOfRequest(deps, request);
-      const household = await deps.store.read((trx) => deskHousehold(trx, reader, request.params.record));
+      const household = await deps.store.read((trx) => deskHousehold(trx, reader, request.params.record, deps.inForce));
       if (household === null) throw new Refusal('NOT_FOUND');
       return household;
     },
@@ -61,5 +70,21 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
     '/desk/changes',
     { schema: { body: DeskChangeRequest, response: { 200: PushResult } } },
     async (request) => saveAtDesk(deps, await readerOfRequest(deps, request), request.body),
+  );
+
+  routes.get(
+    '/desk/verdict-changes',
+    { schema: { querystring: VerdictChangesQuery, response: { 200: VerdictChanges } } },
+    async (request) => verdictChanges(db, await readerOfRequest(deps, request), request.query),
+  );
+
+  routes.get('/desk/re-evaluation', { schema: { response: { 200: ReEvaluation } } }, async (request) => {
+    await readerOfRequest(deps, request);
+    return reEvaluation(db, deps.inForce);
+  });
+
+  const whatIf = new WhatIf(deps);
+  routes.post('/desk/what-if', { schema: { body: WhatIfRequest, response: { 200: WhatIfAnswer } } }, async (request) =>
+    whatIf.answer(await readerOfRequest(deps, request), request.body),
   );
 }

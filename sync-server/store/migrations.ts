@@ -11,7 +11,10 @@ const integer = 'bigint';
 
 /** Numbered, forward only. A released one is never edited. */
 export function migrationsFor(flavour: Flavour): Record<string, Migration> {
-  return { '0001_first': { up: (db) => first(db, flavour) } };
+  return {
+    '0001_first': { up: (db) => first(db, flavour) },
+    '0002_verdict_changes': { up: (db) => verdictChanges(db, flavour) },
+  };
 }
 
 async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
@@ -257,4 +260,42 @@ async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
       .addColumn('sensitive_words', text, required)
       .addPrimaryKeyConstraint(...key('desk_search', 'household')),
   ).execute();
+}
+
+/** Evaluations know their policy and their facts, and what changes of them is kept. */
+async function verdictChanges(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  const required = (column: ColumnDefinitionBuilder) => column.notNull();
+  const table = (name: string) => db.schema.createTable(name).addColumn('tenant', text, required);
+  // Whatever was judged before is judged again.
+  await db.schema
+    .alterTable('evaluations')
+    .addColumn('version', text, (column) => column.notNull().defaultTo(''))
+    .execute();
+  await db.schema
+    .createIndex('evaluations_version')
+    .on('evaluations')
+    .columns(['tenant', 'household', 'version'])
+    .execute();
+  await table('evaluation_facts')
+    .addColumn('household', text, required)
+    .addColumn('hash', text, required)
+    .addColumn('facts', flavour.name === 'sqlite' ? 'blob' : 'bytea', required)
+    .addPrimaryKeyConstraint('evaluation_facts_key', ['tenant', 'household'] as never[])
+    .execute();
+  await table('verdict_changes')
+    .addColumn('id', text, required)
+    .addColumn('household', text, required)
+    .addColumn('village', text, required)
+    .addColumn('from_verdict', text, required)
+    .addColumn('to_verdict', text, required)
+    .addColumn('because', text, required)
+    .addColumn('rules', text, required)
+    .addColumn('at', integer, required)
+    .addPrimaryKeyConstraint('verdict_changes_key', ['tenant', 'id'] as never[])
+    .execute();
+  await db.schema
+    .createIndex('verdict_changes_household')
+    .on('verdict_changes')
+    .columns(['tenant', 'household'])
+    .execute();
 }

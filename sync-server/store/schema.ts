@@ -54,7 +54,18 @@ export interface Tables {
   attachments: { tenant: string; sha256: string; size: number; type: string; verified_at: number };
   /** Households whose evaluation is out of date; `since` tells a later wish from the one being worked on. */
   evaluation_jobs: { tenant: string; household: string; since: string };
-  evaluations: { tenant: string; household: string; evaluation: string | null; completeness: string; at: number };
+  /** `version` names the policy; another than that in force: to be judged again. */
+  evaluations: {
+    tenant: string;
+    household: string;
+    evaluation: string | null;
+    completeness: string;
+    version: string;
+    at: number;
+  };
+  /** What was judged, to be judged by other policies; `hash` names it. */
+  evaluation_facts: { tenant: string; household: string; hash: string; facts: Uint8Array };
+  verdict_changes: VerdictChangesTable;
   desk_rows: DeskRowsTable;
   /** What a household of the list is found by; `sensitive_words` only by who sees sensitive parts. */
   desk_search: { tenant: string; household: string; words: string; sensitive_words: string };
@@ -157,6 +168,22 @@ export interface RecordsTable {
   /** Changes admitted so far. */
   changes: number;
   updated_at: number;
+}
+
+export interface VerdictChangesTable {
+  tenant: string;
+  /** A UUID version 7: in the order of time. */
+  id: string;
+  household: string;
+  /** Where the household lived then. */
+  village: string;
+  from_verdict: string;
+  /** Empty when it could not be judged any more. */
+  to_verdict: string;
+  because: string;
+  /** Rules whose outcome changed, JSON. */
+  rules: string;
+  at: number;
 }
 
 export interface DeskRowsTable {

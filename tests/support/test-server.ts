@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { shippedPolicy } from '#content/policies/load.ts';
+import { type Policy } from '#domain/eligibility/policy.ts';
 import { invite } from '../../sync-server/accounts/devices.ts';
 import { addUser, assign } from '../../sync-server/accounts/people.ts';
 import { addVillage } from '../../sync-server/accounts/places.ts';
@@ -27,6 +29,8 @@ export class TestServer {
   readonly data: string;
   /** Server clock, milliseconds. */
   clock = Date.UTC(2026, 10, 23, 8);
+  /** What the next start judges by. */
+  policy: Policy = shippedPolicy;
   url = '';
   #server: OpenServer | null = null;
   #app: FastifyInstance | null = null;
@@ -46,6 +50,7 @@ export class TestServer {
       data: this.data,
       database: 'sqlite',
       log: pino({ level: process.env['FANGPIN_LOG'] ?? 'fatal' }),
+      policy: this.policy,
       now: () => this.clock,
     });
     this.#app = await createApp(this.#server.deps, { dist: null });
@@ -76,6 +81,11 @@ export class TestServer {
   /** Everything that waits is evaluated when this resolves. */
   async evaluate(): Promise<void> {
     await this.#server?.evaluator.catchUp();
+  }
+
+  /** Judges some households again that another policy judged; returns how many. */
+  async rejudge(atOnce: number): Promise<number> {
+    return (await this.#server?.evaluator.rejudge(atOnce)) ?? 0;
   }
 
   async person(
