@@ -72,7 +72,7 @@ async function evaluateAll({ deps, evaluator }: OpenServer): Promise<void> {
     .select((of) => of.fn.countAll<number>().as('count'))
     .where('tenant', '=', TENANT)
     .executeTakeFirstOrThrow();
-  const all = Number(count);
+  const all = count;
   let done = 0;
   for (let some = await evaluator.work(); some > 0; some = await evaluator.work()) progress((done += some), all);
 }

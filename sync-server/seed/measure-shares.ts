@@ -82,7 +82,7 @@ export async function measureShares(db: Db): Promise<Shares> {
     .where('tenant', '=', TENANT)
     .groupBy(['state', 'code'])
     .execute();
-  for (const { state, code, count } of states) changes.add(code === null ? state : `${state} ${code}`, Number(count));
+  for (const { state, code, count } of states) changes.add(code === null ? state : `${state} ${code}`, count);
 
   return {
     households,

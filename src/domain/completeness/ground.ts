@@ -1,7 +1,7 @@
 import { type FormDefinition } from '../form/definition.ts';
 import { ageAt } from '../form/visible.ts';
 import { type RecordView } from '../merge/merge.ts';
-import { type HouseholdFile, answer, itemsUnder, shown } from '../record/household-file.ts';
+import { type HouseholdFile, answer, itemsUnder, shown, textAnswer } from '../record/household-file.ts';
 import { visitKindOf } from '../record/open-visit.ts';
 import { windowSegment } from '../record/window-segment.ts';
 import { type RuleName, type Severity } from './rule-table.ts';
@@ -50,8 +50,8 @@ export interface Ground {
  */
 export function visitOf(form: FormDefinition, file: HouseholdFile, asOf: string): RecordView | null {
   const mine = file.visits.filter((visit) => form.visitKinds.includes(visitKindOf(visit)));
-  const isUndated = (visit: RecordView) => typeof answer(visit, 'date') !== 'string';
-  return mine.find(isUndated) ?? mine.find((visit) => String(answer(visit, 'date')).startsWith(asOf)) ?? null;
+  const isUndated = (visit: RecordView) => textAnswer(visit, 'date') === undefined;
+  return mine.find(isUndated) ?? mine.find((visit) => textAnswer(visit, 'date')?.startsWith(asOf)) ?? null;
 }
 
 const COUNTED: readonly unknown[] = ['home', 'migrantWork', 'school'];

@@ -26,6 +26,12 @@ export function answer(view: RecordView | undefined, path: string): Json | undef
   return isNonAnswer(value) ? undefined : value;
 }
 
+/** The answer at a path that holds words, a code, a date or an id; undefined when there is none. */
+export function textAnswer(view: RecordView | undefined, path: string): string | undefined {
+  const value = shown(view, path);
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** Ids of the list items under a path that have anything live, ascending; `asked` and other words are no items. */
 export function itemsUnder(view: RecordView | undefined, path: string): readonly string[] {
   return view === undefined ? [] : (itemIndexOf(view.live).get(path) ?? []);
@@ -58,7 +64,7 @@ const ITEM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Builds the file of one household from record views, whatever their order. */
 export function householdFile(household: RecordView, others: readonly RecordView[]): HouseholdFile {
-  const mine = others.filter((view) => household.members.includes(String(shown(view, 'household'))));
+  const mine = others.filter((view) => household.members.includes(textAnswer(view, 'household') ?? ''));
   const ofKind = (kind: RecordView['kind']) => mine.filter((view) => view.kind === kind);
   return {
     household,
@@ -76,7 +82,7 @@ function headFirst(a: RecordView, b: RecordView): number {
 
 function newestFirst(path: string): (a: RecordView, b: RecordView) => number {
   return (a, b) => {
-    const [dayA, dayB] = [String(shown(a, path) ?? ''), String(shown(b, path) ?? '')];
+    const [dayA, dayB] = [textAnswer(a, path) ?? '', textAnswer(b, path) ?? ''];
     if (dayA !== dayB) return dayA < dayB ? 1 : -1;
     return a.record < b.record ? 1 : -1;
   };

@@ -12,7 +12,7 @@ import { consentText } from '#domain/consent/consent-text.ts';
 import { type Signer, signersOnce } from '#domain/consent/signers-once.ts';
 import { consentsThatHold, signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
 import { type Code } from '#domain/record/code-lists.ts';
-import { type HouseholdFile, answer, itemsUnder, shown } from '#domain/record/household-file.ts';
+import { type HouseholdFile, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
 import { openVisit, surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
@@ -119,12 +119,10 @@ function Consent({ household, file, saved, user, reader }: ConsentProps) {
           name: nameOf(file, person),
           relation: labelOf(
             'relation',
-            String(
-              answer(
-                file.persons.find(({ members }) => members.includes(person)),
-                'relation',
-              ) ?? 'other',
-            ),
+            textAnswer(
+              file.persons.find(({ members }) => members.includes(person)),
+              'relation',
+            ) ?? 'other',
           ),
         })),
       date: today,
@@ -353,13 +351,13 @@ function SignedTexts({ file }: { file: HouseholdFile }) {
     <section className="stack">
       <h2>{words.signedTexts}</h2>
       {signed.map((view) => {
-        const names = itemsUnder(view, 'signers').map((signer) => String(answer(view, `signers/${signer}/name`) ?? ''));
+        const names = itemsUnder(view, 'signers').map((signer) => textAnswer(view, `signers/${signer}/name`) ?? '');
         return (
           <details key={view.record} className="more">
             <summary>
-              {words.signedOn(day(String(answer(view, 'signedOn') ?? '')))} · {names.join('、')}
+              {words.signedOn(day(textAnswer(view, 'signedOn') ?? ''))} · {names.join('、')}
             </summary>
-            <Text text={String(answer(view, 'text') ?? '')} />
+            <Text text={textAnswer(view, 'text') ?? ''} />
           </details>
         );
       })}

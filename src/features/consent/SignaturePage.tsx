@@ -6,7 +6,7 @@ import { money, moment } from '#content/locales/zh-CN/format.ts';
 import { shippedPolicy } from '#content/policies/load.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
-import { type HouseholdFile, answer } from '#domain/record/household-file.ts';
+import { type HouseholdFile, answer, textAnswer } from '#domain/record/household-file.ts';
 import { openVisit } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
@@ -68,7 +68,7 @@ function Signature({
   const [signing, setSigning] = useState(false);
   const hash = answer(visit ?? undefined, 'signature/sha256');
   const picture = useAttachmentUrl(typeof hash === 'string' ? hash : null);
-  const signer = String(answer(visit ?? undefined, 'signature/name') ?? '');
+  const signer = textAnswer(visit ?? undefined, 'signature/name') ?? '';
   const signedAt = answer(visit ?? undefined, 'signature/signedAt');
 
   const keep = async (drawn: DrawnSignature) => {

@@ -5,7 +5,7 @@ import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { placeName } from '#content/places/load.ts';
 import { type CompletenessItem } from '#domain/completeness/completeness.ts';
 import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
-import { type HouseholdFile, answer } from '#domain/record/household-file.ts';
+import { type HouseholdFile, answer, textAnswer } from '#domain/record/household-file.ts';
 import { type DeskHousehold, ReviewState } from '#domain/sync/desk-protocol.ts';
 import { AcceptDialog } from './AcceptDialog.tsx';
 import { AnswerSections } from './AnswerSections.tsx';
@@ -55,7 +55,7 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
       review === 'returned'
         ? pointsOf(visit).map((point) => ({ ...point, label: labelOfField(file, point.record, point.path) }))
         : [];
-    setDraft({ reason: earlier.length === 0 ? '' : String(answer(visit, 'review/reason') ?? ''), points: earlier });
+    setDraft({ reason: earlier.length === 0 ? '' : (textAnswer(visit, 'review/reason') ?? ''), points: earlier });
   };
   const startAccept = () => {
     if (mayAccept && draft === null) setAccepting(true);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { labelOf } from '#content/codes/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
-import { type HouseholdFile, answer, itemsUnder } from '#domain/record/household-file.ts';
+import { type HouseholdFile, answer, itemsUnder, textAnswer } from '#domain/record/household-file.ts';
 import { ReviewState } from '#domain/sync/desk-protocol.ts';
 import { StoredPicture } from './Photos.tsx';
 import { ReviewTag } from './ReviewTag.tsx';
@@ -48,7 +48,7 @@ function Consent({ consent, file, now }: { consent: RecordView; file: HouseholdF
   const signedOn = textAt(consent, 'signedOn');
   const text = textAt(consent, 'text');
   const subjects = itemsUnder(consent, 'subjects').map((record) => nameOf(file, record));
-  const withdrawn = file.consents.some((other) => consent.members.includes(String(answer(other, 'withdraws'))));
+  const withdrawn = file.consents.some((other) => consent.members.includes(textAnswer(other, 'withdraws') ?? ''));
   const facts = [
     [textAt(consent, 'readBy'), words.papers.readBy],
     [textAt(consent, 'interpreter'), words.papers.interpreter],

@@ -1,5 +1,5 @@
 import { type RecordView } from '#domain/merge/merge.ts';
-import { type HouseholdFile, itemsUnder, shown } from '#domain/record/household-file.ts';
+import { type HouseholdFile, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
 import { type DeskChangeRequest } from '#domain/sync/desk-protocol.ts';
 
 type Edits = DeskChangeRequest['edits'];
@@ -42,7 +42,7 @@ function reasonEdit(visit: RecordView, reason: string | null): Edits {
 /** The points that a visit was returned with. */
 export function pointsOf(visit: RecordView): ReturnPoint[] {
   return itemsUnder(visit, 'review/points').map((item) => {
-    const part = (name: string) => String(shown(visit, `review/points/${item}/${name}`) ?? '');
+    const part = (name: string) => textAnswer(visit, `review/points/${item}/${name}`) ?? '';
     return { record: part('record'), path: part('path'), text: part('text') };
   });
 }

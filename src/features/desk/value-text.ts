@@ -42,34 +42,35 @@ export function valueText(
   const type = fieldAt(kind, path);
   if (UNREAD.test(path)) return '';
   const { question } = fieldWords(kind, path);
+  const plain = typeof value === 'object' ? '' : String(value);
   switch (type?.is) {
     case 'money':
-      return typeof value === 'number' ? `${moneyText(value)} ${words.answers.yuan}` : String(value);
+      return typeof value === 'number' ? `${moneyText(value)} ${words.answers.yuan}` : plain;
     case 'integer':
-      return withUnit(typeof value === 'number' && !isYear(path) ? countText(value) : String(value), question);
+      return withUnit(typeof value === 'number' && !isYear(path) ? countText(value) : plain, question);
     case 'decimal':
-      return withUnit(String(value), question);
+      return withUnit(plain, question);
     case 'date':
-      return dayText(String(value));
+      return dayText(plain);
     case 'month':
-      return monthText(String(value));
+      return monthText(plain);
     case 'instant':
       return typeof value === 'number' ? timeText(value, now) : '';
     case 'boolean':
       if (question?.type === 'yesNo') return value === true ? question.yes : question.no;
       return value === true ? words.answers.yes : words.answers.no;
     case 'code':
-      return codeText(type.list, String(value));
+      return codeText(type.list, plain);
     case 'codes':
-      return Array.isArray(value) ? value.map((one) => codeText(type.list, String(one))).join('、') : String(value);
+      return Array.isArray(value) ? value.flatMap((one) => (typeof one === 'string' ? [codeText(type.list, one)] : [])).join('、') : plain;
     case 'uuid': {
-      const named = file === null ? undefined : recordOf(file, String(value));
+      const named = file === null ? undefined : recordOf(file, plain);
       return named?.kind === 'person' ? (personName(named) ?? words.kinds.person) : '';
     }
     case 'village':
-      return placeName(String(value));
+      return placeName(plain);
     case 'text':
-      return String(value);
+      return plain;
     case 'hash':
     case 'dots':
       return '';

@@ -13,7 +13,7 @@ import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type Section } from '#domain/form/definition.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { type FormProgress } from '#domain/form/progress.ts';
-import { answer, itemsUnder, shown } from '#domain/record/household-file.ts';
+import { answer, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
 import { visitEdits } from '#domain/record/begin-visit.ts';
 import { reviewOf, visitKindOf } from '#domain/record/open-visit.ts';
 import { windowSegment } from '#domain/record/window-segment.ts';
@@ -85,7 +85,7 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
         <StartBanner open={open} />
       ) : (
         <p className="soft">
-          {text.visit(labelOf('visitKind', visitKindOf(visit)), day(String(answer(visit, 'date') ?? open.today)))}
+          {text.visit(labelOf('visitKind', visitKindOf(visit)), day(textAnswer(visit, 'date') ?? open.today))}
           {review === 'submitted' && `　${text.submitted}`}
           {review === 'accepted' && `　${text.accepted}`}
         </p>
@@ -245,7 +245,7 @@ function StartBanner({ open: { household, file, today } }: { open: SurveyedHouse
 function ReturnBanner({ open: { visit, form, file } }: { open: SurveyedHousehold }) {
   const reason = answer(visit ?? undefined, 'review/reason');
   const points = itemsUnder(visit ?? undefined, 'review/points').map((item) => {
-    const at = (key: string) => String(answer(visit ?? undefined, `review/points/${item}/${key}`) ?? '');
+    const at = (key: string) => textAnswer(visit ?? undefined, `review/points/${item}/${key}`) ?? '';
     return { item, text: at('text'), to: addressOfField(form, file, { record: at('record'), path: at('path') }) };
   });
   return (

@@ -11,7 +11,7 @@ import { type Evaluation } from '#domain/eligibility/evaluation.ts';
 import { perHead } from '#domain/eligibility/money.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { asOfFor, factsFor, fieldForInputPath } from '#domain/record/facts-for.ts';
-import { type HouseholdFile, answer, shown } from '#domain/record/household-file.ts';
+import { type HouseholdFile, shown, textAnswer } from '#domain/record/household-file.ts';
 import { visitKindOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
@@ -48,7 +48,7 @@ export function WhyPage() {
   return (
     <Screen
       title={words.title}
-      aside={String(answer(head, 'name') ?? '')}
+      aside={textAnswer(head, 'name') ?? ''}
       back={{ to: addresses.household(household), label: words.back }}
       actions={
         <>

@@ -10,28 +10,29 @@ import { type HouseholdFile, answer } from '#domain/record/household-file.ts';
 export function answerWords(question: Question, value: Json | undefined, file: HouseholdFile): string {
   if (value === undefined) return '';
   if (isNonAnswer(value)) return nonAnswerWord(question, value.$);
+  const plain = typeof value === 'object' ? '' : String(value);
   switch (question.type) {
     case 'money':
       return typeof value === 'number' ? money(value) : '';
     case 'yesNo':
       return value === true ? question.yes : question.no;
     case 'date':
-      return day(String(value));
+      return day(plain);
     case 'month':
-      return month(String(value));
+      return month(plain);
     case 'choice':
-      return labelOf(question.list, String(value));
+      return labelOf(question.list, plain);
     case 'choices':
-      return Array.isArray(value) ? value.map((code) => labelOf(question.list, String(code))).join('、') : '';
+      return Array.isArray(value) ? value.flatMap((code) => (typeof code === 'string' ? [labelOf(question.list, code)] : [])).join('、') : '';
     case 'integer':
     case 'decimal':
-      return `${typeof value === 'object' ? '' : String(value)}${question.unit === undefined ? '' : ` ${question.unit}`}`;
+      return `${plain}${question.unit === undefined ? '' : ` ${question.unit}`}`;
     case 'member':
-      return memberName(file, String(value));
+      return memberName(file, plain);
     case 'text':
     case 'idNumber':
     case 'phone':
-      return typeof value === 'object' ? '' : String(value);
+      return plain;
   }
 }
 
