@@ -113,7 +113,6 @@ export const PullRequest = z.strictObject({
 export type PullRequest = z.infer<typeof PullRequest>;
 
 const Placed = { feed: z.string(), position: z.int().positive(), at: Instant };
-export const ContentBody = z.strictObject({ name: z.string(), version: z.int().positive(), body: z.unknown() });
 /** A part that the reader may not see is left out of `change.parts` and named in `withheld`. */
 export const Entry = z.discriminatedUnion('entry', [
   z.strictObject({ ...Placed, entry: z.literal('change'), change: Change, withheld: z.array(z.literal('sensitive')).optional() }),
