@@ -1,5 +1,5 @@
-import { Suspense, lazy, useEffect } from 'react';
-import { BrowserRouter, Navigate, Route, Routes, useLocation } from 'react-router';
+import { Suspense, lazy } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { SignInPage } from '#features/account/SignInPage.tsx';
@@ -11,8 +11,8 @@ import { useAccount } from '../services.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { HouseholdsFrame, PlainFrame } from './Frame.tsx';
 import { OutdatedBanner } from './OutdatedBanner.tsx';
-import { keepPlace, resumePlace } from './place.ts';
 import { UpdateBanner } from './UpdateBanner.tsx';
+import { useResume } from './use-resume.ts';
 import '#ui/base.css';
 import './App.css';
 
@@ -55,7 +55,6 @@ const ReadyPage = lazy(() =>
 );
 
 showLook(readLook());
-resumePlace();
 
 /** The whole app; the services stand around it. */
 export function App() {
@@ -75,9 +74,8 @@ export function App() {
 
 function TabletApp() {
   const account = useAccount();
-  const location = useLocation();
-  useEffect(() => keepPlace(location.pathname), [location.pathname]);
-  if (account === undefined) return <LoadingScreen>{app.opening}</LoadingScreen>;
+  const resumed = useResume();
+  if (account === undefined || !resumed) return <LoadingScreen>{app.opening}</LoadingScreen>;
   if (account === null) {
     return (
       <Routes>
