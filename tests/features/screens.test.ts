@@ -200,6 +200,8 @@ describe('filling in', () => {
     await page.getByLabel('家住哪里？').fill('新寨');
     await eventually(async () => (await draftOf(page, household))?.at.field).toBe('address');
     await go('/settings');
+    await eventually(() => draftOf(page, household)).toBeNull();
+    // As after a killed page: a draft, and the place where the cadre was.
     await page.evaluate(
       ([id = '', address = '']) =>
         (globalThis as unknown as { services: Services }).services.households.edit(
