@@ -23,7 +23,10 @@ export function keptPlace(): Place | null {
  * after a battery that ran out the newest draft knows better where the cadre was typing.
  */
 export function addressToResume(kept: Place | null, drafts: readonly Draft[]): string | null {
-  const places = [...(kept === null ? [] : [kept]), ...drafts.map(({ at, savedAt }) => ({ address: at.address, at: savedAt }))];
+  const places = [
+    ...(kept === null ? [] : [kept]),
+    ...drafts.map(({ at, savedAt }) => ({ address: at.address, at: savedAt })),
+  ];
   const newest = places.reduce<Place | null>((best, one) => (best === null || one.at > best.at ? one : best), null);
   return newest?.address.startsWith('/households/') === true ? newest.address : null;
 }

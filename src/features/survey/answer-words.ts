@@ -23,7 +23,9 @@ export function answerWords(question: Question, value: Json | undefined, file: H
     case 'choice':
       return labelOf(question.list, plain);
     case 'choices':
-      return Array.isArray(value) ? value.flatMap((code) => (typeof code === 'string' ? [labelOf(question.list, code)] : [])).join('、') : '';
+      return Array.isArray(value)
+        ? value.flatMap((code) => (typeof code === 'string' ? [labelOf(question.list, code)] : [])).join('、')
+        : '';
     case 'integer':
     case 'decimal':
       return `${plain}${question.unit === undefined ? '' : ` ${question.unit}`}`;
