@@ -12,6 +12,7 @@ import { hash } from './storage/hash.ts';
 import { aloneAcrossTabs } from './storage/one-by-one.ts';
 import { openTablet } from './storage/open-tablet.ts';
 import { plainCodec } from './storage/plain-codec.ts';
+import { rejudgeSummaries } from './storage/rejudge-summaries.ts';
 import { accountPort } from './sync/account.ts';
 import { APP_VERSION } from './sync/app-version.ts';
 import { httpServer } from './sync/server.ts';
@@ -54,7 +55,7 @@ async function loadJudge(): Promise<HouseholdJudge> {
   };
 }
 
-function createServices(): { services: Services; loop: SyncLoop } {
+function createServices(): { services: Services; loop: SyncLoop; rejudge: () => Promise<void> } {
   const now = () => Date.now();
   const newId = () => uuidV7(now(), crypto.getRandomValues(new Uint8Array(10)));
   let loaded: Promise<HouseholdJudge> | null = null;
@@ -99,13 +100,15 @@ function createServices(): { services: Services; loop: SyncLoop } {
     storage,
     version: APP_VERSION,
   };
-  return { services, loop };
+  return { services, loop, rejudge: () => rejudgeSummaries(tablet, judge, APP_VERSION) };
 }
 
 const root = document.getElementById('root');
 if (root) {
-  const { services, loop } = createServices();
+  const { services, loop, rejudge } = createServices();
   loop.start();
+  // Tried again at the next start: the list is only less up to date until then.
+  void rejudge().catch(() => undefined);
   // Neither of them is believed to mean that the server can be reached: they are reasons to ask it.
   addEventListener('online', () => loop.wake());
   document.addEventListener('visibilitychange', () => {

@@ -120,6 +120,8 @@ export interface MetaValues {
   stamp: string;
   timeToken: string;
   trouble: SyncStatus['trouble'];
+  /** Version of the app by whose policy and forms every household of the list was judged. */
+  judgedBy: string;
   completeAt: number;
 }
 

@@ -34,6 +34,7 @@ export function digestOf(
     people: persons.length,
     missing: judge?.missing(file) ?? null,
     verdict: judge?.verdict(file) ?? null,
+    turnedFrom: null,
     conflicts: views.reduce((sum, view) => sum + view.conflicts.length + Object.keys(view.removed).length, 0),
     visitedOn: textOf(answer(visit, 'date')) || null,
     returned: review === 'returned' ? textOf(answer(visit, 'review/reason')) : null,

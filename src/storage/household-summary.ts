@@ -8,7 +8,12 @@ export function summaryOf(
   { draft, waiting }: Pick<Standing, 'draft' | 'waiting'>,
   today: string,
 ): HouseholdSummary {
-  return { ...digest, waiting, state: householdState({ review, visitedOn: digest.visitedOn, draft, waiting }, today) };
+  return {
+    ...digest,
+    turnedFrom: (digest.turnedFrom as string | null | undefined) ?? null,
+    waiting,
+    state: householdState({ review, visitedOn: digest.visitedOn, draft, waiting }, today),
+  };
 }
 
 /** The day in Asia/Shanghai, which keeps no summer time. */

@@ -111,14 +111,15 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
   };
 }
 
-async function readFile({ strict }: Tablet, household: string): Promise<FileRows> {
+/** The rows of a household's file. */
+export async function readFile({ strict }: Tablet, household: string): Promise<FileRows> {
   const named = await strict.records.get(household);
   const root = named === undefined || named.root === household ? named : await strict.records.get(named.root);
   const others = root === undefined ? [] : await strict.records.where('household').anyOf(root.members).toArray();
   return { household: root, others: others.filter(({ kind, payload }) => kind !== 'household' && payload !== null) };
 }
 
-async function decodeFile(
+export async function decodeFile(
   { codec }: Tablet,
   household: RecordRow | undefined,
   others: readonly RecordRow[],

@@ -6,6 +6,7 @@ import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type ChangeRow, LostRace, type RecordRow, type SummaryRow } from './database.ts';
 import { digestOf } from './household-digest.ts';
 import { type Tablet } from './open-tablet.ts';
+import { turnedFrom } from './turned-from.ts';
 
 /** What is about to become of changes: rows to write, with their content when it is at hand. */
 export interface ChangeUpdate {
@@ -15,6 +16,8 @@ export interface ChangeUpdate {
   readonly deleted?: ReadonlyMap<string, string>;
   /** Records that went to a village which this tablet does not pull, or came back (null). */
   readonly moved?: ReadonlyMap<string, string | null>;
+  /** A save on this tablet: whoever saves sees the verdict. */
+  readonly saved?: true;
 }
 
 /** All rows that follow from an update of changes, ready for one transaction. */
@@ -69,6 +72,7 @@ export async function project(tablet: Tablet, judge: HouseholdJudge, update: Cha
   const gone = [...before.keys()].filter((record) => !byRecord.has(record));
 
   const { summaries, goneSummaries } = await summariesOf(tablet, judge, revision, {
+    saved: update.saved ?? false,
     before,
     after: views,
     gone,
@@ -175,6 +179,7 @@ function linksOf(changes: readonly Change[]): string[] {
 }
 
 interface Records {
+  readonly saved: boolean;
   readonly before: ReadonlyMap<string, RecordRow>;
   readonly after: ReadonlyMap<string, RecordRow>;
   readonly gone: readonly string[];
@@ -211,6 +216,10 @@ async function summariesOf(
   const viewOf = async (row: RecordRow | undefined) =>
     records.decoded.get(row?.record ?? '') ?? (row?.payload == null ? null : await codec.decode(row.payload));
   const roots = new Set([...named].map(rootOf));
+  // While the first sync brings a household in parts, nothing of it has turned.
+  const isKnown = !records.saved && (await strict.value('completeAt')) !== undefined;
+  const known = isKnown ? await strict.summaries.bulkGet([...roots]) : [];
+  const knownOf = new Map(known.map((row) => [row?.household, row]));
   const summaries: SummaryRow[] = [];
   const goneSummaries = [...households.keys(), ...named].filter((household) => !roots.has(household));
   for (const root of roots) {
@@ -224,10 +233,13 @@ async function summariesOf(
       view,
       (await Promise.all((members.get(root) ?? []).map(viewOf))).filter((one) => one !== null),
     );
+    const digest = digestOf(file, judge, judge.pinyin);
+    const earlier = knownOf.get(root);
+    const turned = earlier === undefined ? null : turnedFrom(await codec.decode(earlier.payload), digest);
     summaries.push({
       household: root,
       version: revision + 1,
-      payload: await codec.encode(digestOf(file, judge, judge.pinyin)),
+      payload: await codec.encode({ ...digest, turnedFrom: turned }),
     });
   }
   return { summaries, goneSummaries };

@@ -89,6 +89,7 @@ export async function saveDraft(
   const projection = await project(tablet, await judge(), {
     rows: new Map(rows.map((row) => [row.id, row])),
     contents: new Map(sealed.map((change) => [change.envelope.id, change])),
+    saved: true,
   });
   const left = leftOver(draft, new Set(sealed.map(({ envelope }) => envelope.record)));
   const draftAfter = left === null ? null : await draftRow(tablet, left, draftBefore);

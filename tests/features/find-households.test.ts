@@ -14,6 +14,7 @@ const summary = (more: Partial<HouseholdSummary>): HouseholdSummary => ({
   state: 'toVisit',
   missing: null,
   verdict: null,
+  turnedFrom: null,
   conflicts: 0,
   waiting: 0,
   visitedOn: null,
@@ -37,7 +38,7 @@ const wang = summary({
   village: '530925101205',
 });
 const all = [li, wang];
-const none = { state: null, village: null, query: '' };
+const none = { state: null, village: null, query: '', revisit: false };
 
 describe('the search of the household list', () => {
   test.each([
@@ -60,6 +61,12 @@ describe('the search of the household list', () => {
   test('within a state and a village', () => {
     expect(findHouseholds(all, { ...none, state: 'done' })).toEqual([li]);
     expect(findHouseholds(all, { ...none, village: '530925101205', query: '李' })).toEqual([]);
+  });
+
+  test('only those whose verdict has turned', () => {
+    const turned = summary({ record: 'turned', names: '赵演示', verdict: 'notNow', turnedFrom: 'marginal' });
+    expect(findHouseholds([...all, turned], { ...none, revisit: true })).toEqual([turned]);
+    expect(findHouseholds([...all, turned], { ...none, revisit: true, query: '李' })).toEqual([]);
   });
 
   test('counts each state', () => {

@@ -110,6 +110,7 @@ function thousands(): HouseholdSummary[] {
     state: states[index % 5] ?? 'done',
     missing: index % 4,
     verdict: null,
+    turnedFrom: null,
     conflicts: 0,
     waiting: 0,
     visitedOn: null,

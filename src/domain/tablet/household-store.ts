@@ -24,6 +24,8 @@ export interface HouseholdSummary {
   /** Open completeness items, or null when no visit was begun. */
   readonly missing: number | null;
   readonly verdict: string | null;
+  /** The verdict that stood at the last visit or save here, where something else has turned it since; else null. */
+  readonly turnedFrom: string | null;
   readonly conflicts: number;
   /** Changes of this household that are not yet durable on the server. */
   readonly waiting: number;

@@ -26,11 +26,16 @@ export function HouseholdList({ side = false, open }: { side?: boolean; open?: s
   const all = useSummaries();
   const account = useAccount();
   const [params, setParams] = useSearchParams();
-  const [kept, setKept] = useState({ state: '', village: '', query: '' });
+  const [kept, setKept] = useState({ state: '', village: '', query: '', revisit: '' });
   const [adding, setAdding] = useState(false);
   const filter = side
     ? kept
-    : { state: params.get('state') ?? '', village: params.get('village') ?? '', query: params.get('q') ?? '' };
+    : {
+        state: params.get('state') ?? '',
+        village: params.get('village') ?? '',
+        query: params.get('q') ?? '',
+        revisit: params.get('revisit') ?? '',
+      };
   const state = STATES.find((one) => one === filter.state) ?? null;
   const query = useDeferredValue(filter.query);
   const set = (change: Partial<typeof filter>) => {
@@ -40,9 +45,12 @@ export function HouseholdList({ side = false, open }: { side?: boolean; open?: s
     if (!side)
       setParams(
         new URLSearchParams(
-          Object.entries({ state: next.state, village: next.village, q: next.query }).filter(
-            ([, value]) => value !== '',
-          ),
+          Object.entries({
+            state: next.state,
+            village: next.village,
+            q: next.query,
+            revisit: next.revisit,
+          }).filter(([, value]) => value !== ''),
         ),
         { replace: true },
       );
@@ -50,8 +58,16 @@ export function HouseholdList({ side = false, open }: { side?: boolean; open?: s
 
   const villages = useMemo(() => [...new Set((all ?? []).map(({ village }) => village))].sort(), [all]);
   const village = villages.includes(filter.village) ? filter.village : null;
-  const inVillage = useMemo(() => findHouseholds(all ?? [], { state: null, village, query: '' }), [all, village]);
-  const rows = useMemo(() => findHouseholds(inVillage, { state, village: null, query }), [inVillage, state, query]);
+  const inVillage = useMemo(
+    () => findHouseholds(all ?? [], { state: null, village, query: '', revisit: false }),
+    [all, village],
+  );
+  const turned = useMemo(() => inVillage.filter(({ turnedFrom }) => turnedFrom !== null).length, [inVillage]);
+  const revisit = filter.revisit !== '' && turned > 0;
+  const rows = useMemo(
+    () => findHouseholds(inVillage, { state, village: null, query, revisit }),
+    [inVillage, state, query, revisit],
+  );
   const only = villages[0];
   const where = village ?? (villages.length === 1 && only !== undefined ? only : null);
 
@@ -81,6 +97,16 @@ export function HouseholdList({ side = false, open }: { side?: boolean; open?: s
               value={filter.query}
               onChange={(value) => set({ query: value })}
             />
+            {turned > 0 && (
+              <button
+                type="button"
+                className={`tab${revisit ? ' tab-on' : ''}`}
+                aria-pressed={revisit}
+                onClick={() => set({ revisit: revisit ? '' : 'yes' })}
+              >
+                {text.onlyRevisit(turned)}
+              </button>
+            )}
             {villages.length > 1 && (
               <select
                 className="finder-village"

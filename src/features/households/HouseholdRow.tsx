@@ -25,7 +25,7 @@ export const HouseholdRow = memo(function HouseholdRow({
   open: boolean;
   nameVillage: boolean;
 }) {
-  const { record, head, village, group, people, state, missing, conflicts, returned, waiting } = household;
+  const { record, head, village, group, people, state, missing, conflicts, returned, waiting, turnedFrom } = household;
   const where = [nameVillage ? placeName(village) : '', group === '' ? '' : text.group(group), text.people(people)]
     .filter((word) => word !== '')
     .join(' · ');
@@ -41,7 +41,9 @@ export const HouseholdRow = memo(function HouseholdRow({
       </span>
       <span className="household-state">
         <StateMark state={LOOK[state]}>{words.states[state]}</StateMark>
-        <span className="household-next">{nextThing({ state, missing, conflicts, returned, waiting })}</span>
+        <span className="household-next">
+          {nextThing({ state, missing, conflicts, returned, waiting, turnedFrom })}
+        </span>
       </span>
     </Link>
   );
@@ -53,9 +55,11 @@ function nextThing({
   conflicts,
   returned,
   waiting,
-}: Pick<HouseholdSummary, 'state' | 'missing' | 'conflicts' | 'returned' | 'waiting'>): string {
+  turnedFrom,
+}: Pick<HouseholdSummary, 'state' | 'missing' | 'conflicts' | 'returned' | 'waiting' | 'turnedFrom'>): string {
   if (state === 'returned' && returned !== null) return returned;
   if (conflicts > 0) return text.conflicts(conflicts);
+  if (turnedFrom !== null) return text.revisit;
   if (missing !== null && missing > 0 && state !== 'done') return text.missing(missing);
   return waiting > 0 ? text.waiting : '';
 }

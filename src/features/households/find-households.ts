@@ -4,6 +4,8 @@ export interface HouseholdFilter {
   readonly state: HouseholdState | null;
   readonly village: string | null;
   readonly query: string;
+  /** Only households whose verdict has turned. */
+  readonly revisit: boolean;
 }
 
 /**
@@ -12,15 +14,16 @@ export interface HouseholdFilter {
  */
 export function findHouseholds(
   all: readonly HouseholdSummary[],
-  { state, village, query }: HouseholdFilter,
+  { state, village, query, revisit }: HouseholdFilter,
 ): readonly HouseholdSummary[] {
   const wanted = query.trim().toLowerCase().replace(/\s+/g, '');
-  if (state === null && village === null && wanted === '') return all;
+  if (state === null && village === null && wanted === '' && !revisit) return all;
   const digits = /^\d{1,3}[\dx]?$|^\d+$/.test(wanted);
   const latin = /^[a-z]+$/.test(wanted);
   return all.filter((household) => {
     if (state !== null && household.state !== state) return false;
     if (village !== null && household.village !== village) return false;
+    if (revisit && household.turnedFrom === null) return false;
     if (wanted === '') return true;
     if (digits)
       return (

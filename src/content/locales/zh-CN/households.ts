@@ -28,6 +28,8 @@ export const households = {
     items: (items: number) => `${items} 项`,
     missing: (missing: number) => `还差 ${missing} 项`,
     waiting: '还没上传',
+    revisit: '判断有变化，建议回访',
+    onlyRevisit: (households: number) => `建议回访 ${households} 户`,
     conflicts: (fields: number) => `${fields} 处两个答案不同`,
     visited: (day: string) => `${day}走访`,
   },
