@@ -24,7 +24,7 @@ const { values } = parseArgs({
 process.exitCode = values.mutants ? await playMutants(Number(values.seeds)) : await playSeeds();
 
 async function playSeeds(): Promise<number> {
-  for (const kept of keptSeeds()) {
+  for (const kept of values.stop ? [] : keptSeeds()) {
     const failure = await runCore(kept.scenario);
     if (failure !== null) return tell(`kept seed ${kept.seed} fails again: ${failure.message}`);
   }

@@ -69,13 +69,15 @@ export async function act(world: World, [verb, who, dice]: Step): Promise<void> 
     case 'clear':
       return save(actor, (screen) => clearing(actor, screen));
     case 'join':
+      if (chance.oneIn(2)) openPerson(actor);
       return save(actor, (screen) => joining(actor, screen));
     case 'part':
       return save(actor, (screen) => parting(actor, screen));
     case 'move':
+      openPerson(actor);
       return save(actor, (screen) => moving(actor, screen));
     case 'begin':
-      return begin(actor, chance.oneIn(2) ? 'household' : 'person');
+      return begin(actor, chance.oneIn(3) ? 'household' : 'person');
     case 'split':
       return split(actor);
     case 'forge':
@@ -116,6 +118,12 @@ async function open(actor: Actor): Promise<void> {
   const views = [...actor.tablet.views.values()];
   if (views.length === 0) return begin(actor, 'household');
   actor.tablet.open(actor.chance.pick(views));
+}
+
+/** It is mostly people who move, and who are entered twice. */
+function openPerson({ tablet, chance }: Actor): void {
+  const people = [...tablet.views.values()].filter(({ kind }) => kind === 'person');
+  if (people.length > 0 && !chance.oneIn(3)) tablet.open(chance.pick(people));
 }
 
 async function refresh({ world, tablet, chance }: Actor): Promise<void> {
@@ -346,8 +354,9 @@ async function forge({ world, tablet, chance }: Actor): Promise<void> {
   const forged = { path, segments: path.split('/'), isSet: !clears };
   const misfits = ops.filter((op) => !mayReplace(forged, op));
   const near = misfits.filter((op) => view.members.includes(op.record));
-  const far = path === 'aliases' ? edges : ops.filter((op) => !view.members.includes(op.record));
+  const far = ops.filter((op) => !view.members.includes(op.record));
   const replaces = [`${tablet.newId(world.now)}#0`, `${world.book.changes[0]?.change.envelope.id ?? ''}#499`];
+  if (path === 'aliases') replaces.push(...edges.map(({ dot }) => dot));
   for (let count = 3; count > 0; count--) {
     const foreign = chance.pick([near, far]);
     if (foreign.length > 0) replaces.push(chance.pick(foreign).dot);

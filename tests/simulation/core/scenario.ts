@@ -64,7 +64,7 @@ const WEIGHT: Readonly<Record<Verb, number>> = {
   backUp: 1,
   restore: 2,
   tamper: 2,
-  forge: 3,
+  forge: 5,
 };
 /** Without these nothing happens at all. */
 const ALWAYS: readonly Verb[] = ['open', 'save', 'push', 'pull'];
