@@ -77,8 +77,8 @@ export function mergeRecord(changes: readonly Change[], homeVillage?: string): R
     });
   }
 
-  const live = inOrder(values);
   const paths = [...values.keys()].sort();
+  const live = inOrder(values, paths);
   for (const path of clears.keys()) {
     if (!paths.some((under) => under === path || isAbove(path, under))) clears.delete(path);
   }
@@ -90,7 +90,7 @@ export function mergeRecord(changes: readonly Change[], homeVillage?: string): R
     live,
     members,
     record: members[0] ?? first.envelope.record,
-    removed: inOrder(clears),
+    removed: inOrder(clears, [...clears.keys()].sort()),
     village: homeVillage ?? homeOf(live, first),
   };
 }
@@ -125,10 +125,13 @@ function addTo<Item>(lists: Map<string, Item[]>, path: string, item: Item): void
   else list.push(item);
 }
 
-/** Paths ascending, the latest of each first. */
-function inOrder<Item extends Removal>(lists: ReadonlyMap<string, Item[]>): Record<string, readonly Item[]> {
+/** The latest of each path first. */
+function inOrder<Item extends Removal>(
+  lists: ReadonlyMap<string, Item[]>,
+  paths: readonly string[],
+): Record<string, readonly Item[]> {
   const ordered: Record<string, readonly Item[]> = {};
-  for (const path of [...lists.keys()].sort()) ordered[path] = (lists.get(path) ?? []).sort(latestFirst);
+  for (const path of paths) ordered[path] = (lists.get(path) ?? []).sort(latestFirst);
   return ordered;
 }
 
