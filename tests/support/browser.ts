@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, type Page, chromium } from 'playwright-core';
@@ -21,9 +20,23 @@ function chromiumPath(): string {
 }
 
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--lang=zh-CN',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--lang=zh-CN',
 ];
+
+const running = new Set<Tablet>();
+
+/** What every open browser shows, in words: for whoever reads why a journey failed. */
+export async function whatIsOnScreen(): Promise<string> {
+  const screens = [...running].map(async ({ page }) => `${page.url()}\n${await page.locator('body').innerText()}`);
+  return (await Promise.all(screens)).join('\n\n');
+}
 
 /** A real Chromium with a profile folder of its own, that can be killed and opened again like a tablet whose battery died. */
 export class Tablet {
@@ -52,6 +65,8 @@ export class Tablet {
       hasTouch: this.#size !== 'desk',
     });
     this.#context.setDefaultTimeout(20_000);
+    running.add(this);
+    this.#context.once('close', () => running.delete(this));
     return this.page;
   }
 
@@ -70,10 +85,17 @@ export class Tablet {
     await this.context.setOffline(offline);
   }
 
-  /** Ends every process of this browser at once, without a farewell. */
+  /** Closes the browser as its user would; the profile stays. */
+  async shut(): Promise<void> {
+    await this.context.close();
+    this.#context = null;
+  }
+
+  /** Ends every process of this browser at once, without a farewell: it is a process group of its own, led by whom the profile's lock names. */
   async kill(): Promise<void> {
     const closed = new Promise((resolve) => this.context.once('close', resolve));
-    execFileSync('pkill', ['-KILL', '-f', `user-data-dir=${this.profile}`]);
+    const leader = Number((await readlink(join(this.profile, 'SingletonLock'))).split('-').at(-1));
+    process.kill(-leader, 'SIGKILL');
     await closed;
     this.#context = null;
   }
@@ -90,8 +112,17 @@ export async function axeViolations(page: Page): Promise<string[]> {
   const source = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
   await page.evaluate(source);
   return await page.evaluate(async () => {
-    type Axe = { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }> };
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, { rules: { 'target-size': { enabled: true } } });
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));
+    type Axe = {
+      run(
+        context: Document,
+        options: object,
+      ): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }>;
+    };
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, {
+      rules: { 'target-size': { enabled: true } },
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    );
   });
 }

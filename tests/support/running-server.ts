@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,14 +37,23 @@ export class RunningServer {
     this.url = `http://localhost:${port}`;
   }
 
-  static async create(options: { demo?: boolean } = {}): Promise<RunningServer> {
+  /** @param options.from a data folder that no server works on, to begin with a copy of */
+  static async create(options: { demo?: boolean; from?: string } = {}): Promise<RunningServer> {
     const server = new RunningServer(await freePort(), await mkdtemp(join(tmpdir(), 'fangpin-')));
+    if (options.from !== undefined) await cp(options.from, server.data, { recursive: true });
     await server.start(options);
     return server;
   }
 
   async start(options: { demo?: boolean } = {}): Promise<void> {
-    const args = ['sync-server/main.ts', '--port', String(this.#port), '--data', this.data, ...(options.demo ? ['--demo'] : [])];
+    const args = [
+      'sync-server/main.ts',
+      '--port',
+      String(this.#port),
+      '--data',
+      this.data,
+      ...(options.demo ? ['--demo'] : []),
+    ];
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     this.printed = '';
@@ -70,7 +79,10 @@ export class RunningServer {
 
   /** One administration command beside the running server; its JSON answer. */
   async admin<Answer = Record<string, string>>(...args: string[]): Promise<Answer> {
-    const { stdout } = await run(process.execPath, ['sync-server/commands/admin.ts', '--data', this.data, ...args], { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await run(process.execPath, ['sync-server/commands/admin.ts', '--data', this.data, ...args], {
+      cwd: ROOT,
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return JSON.parse(stdout) as Answer;
   }
 

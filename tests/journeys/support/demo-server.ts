@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { RunningServer } from '../../support/running-server.ts';
+
+/** The real server on a demo county of its own. The county is made once in a run; every journey gets a copy. */
+export async function demoServer(): Promise<RunningServer> {
+  const county = join(inject('shared'), 'county');
+  if (!existsSync(county)) {
+    const first = await RunningServer.create({ demo: true });
+    await first.stop();
+    await rename(first.data, county);
+  }
+  return await RunningServer.create({ demo: true, from: county });
+}

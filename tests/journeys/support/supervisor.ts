@@ -1,0 +1,77 @@
+import { type Locator, type Page } from 'playwright-core';
+import { desk } from '#content/locales/zh-CN/desk.ts';
+import { Tablet } from '../../support/browser.ts';
+import { type RunningServer } from '../../support/running-server.ts';
+
+/** A township's supervisor at the desk, in a browser of their own. */
+export class Supervisor {
+  readonly browser: Tablet;
+  readonly #address: string;
+
+  private constructor(browser: Tablet, address: string) {
+    this.browser = browser;
+    this.#address = address;
+  }
+
+  static async on(server: RunningServer): Promise<Supervisor> {
+    const supervisor = new Supervisor(await Tablet.create('desk'), `${server.url}/desk`);
+    await supervisor.page.goto(supervisor.#address);
+    return supervisor;
+  }
+
+  get page(): Page {
+    return this.browser.page;
+  }
+
+  async leaves(): Promise<void> {
+    await this.browser.close();
+  }
+
+  async signsIn(user: string, password: string): Promise<void> {
+    await this.page.getByLabel(desk.signIn.user, { exact: true }).fill(user);
+    await this.page.getByLabel(desk.signIn.password, { exact: true }).fill(password);
+    await this.page.keyboard.press('Enter');
+    await this.rows().first().waitFor();
+  }
+
+  rows(): Locator {
+    return this.page.locator('tr.ant-table-row');
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  async sees(words: string | RegExp): Promise<void> {
+    await this.page.getByText(words).first().waitFor();
+  }
+
+  /** Opens the household of this head, found by name, on a page of its own. */
+  async opens(head: string): Promise<void> {
+    await this.page.goto(`${this.#address}?q=${encodeURIComponent(head)}`);
+    await this.rows().getByRole('link', { name: head, exact: true }).click();
+    await this.page.getByRole('link', { name: desk.household.openPage }).click();
+    await this.page.getByRole('heading', { name: desk.household.of(head) }).waitFor();
+  }
+
+  async turnsTo(tab: keyof typeof desk.household.tabs): Promise<void> {
+    await this.page.getByRole('tab', { name: desk.household.tabs[tab] }).click();
+  }
+
+  /** Every picture of the household has come: photos and signatures. Answers how many of each are shown. */
+  async countsPictures(): Promise<{ photos: number; signatures: number }> {
+    await this.turnsTo('answers');
+    const photos = await this.#shown('.desk-photos img');
+    await this.turnsTo('papers');
+    return { photos, signatures: await this.#shown('.desk-signatures img') };
+  }
+
+  async #shown(selector: string): Promise<number> {
+    const pictures = await this.page.locator(selector).all();
+    for (const picture of pictures) {
+      await picture.scrollIntoViewIfNeeded();
+      await picture.evaluate((image: HTMLImageElement) => image.decode());
+    }
+    return pictures.length;
+  }
+}
