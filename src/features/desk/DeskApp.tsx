@@ -4,10 +4,12 @@ import zhCN from 'antd/locale/zh_CN';
 import { useState } from 'react';
 import { Route, Routes } from 'react-router';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
+import { ChangesScreen } from './ChangesScreen.tsx';
 import { HouseholdPage } from './HouseholdPage.tsx';
 import { HouseholdsScreen } from './HouseholdsScreen.tsx';
 import { SessionGate } from './SessionGate.tsx';
 import { TroublePage } from './Trouble.tsx';
+import { WhatIfScreen } from './WhatIfScreen.tsx';
 import { createQueryClient } from './desk-queries.ts';
 import { deskTheme } from './desk-theme.ts';
 import './desk.css';
@@ -25,6 +27,8 @@ export default function DeskApp() {
             <Routes>
               <Route index element={<HouseholdsScreen />} />
               <Route path="households/:record" element={<HouseholdPage />} />
+              <Route path="changes" element={<ChangesScreen />} />
+              <Route path="what-if" element={<WhatIfScreen />} />
               <Route
                 path="*"
                 element={<TroublePage title={words.trouble.noPage} body={words.trouble.noPageBody} toList />}

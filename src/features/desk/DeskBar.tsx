@@ -1,6 +1,7 @@
 import { Button } from 'antd';
-import { Link } from 'react-router';
+import { Link, NavLink } from 'react-router';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
+import { deskWhatIf } from '#content/locales/zh-CN/desk-what-if.ts';
 import { useSignedIn } from './SessionGate.tsx';
 import { useLeave } from './use-leave.ts';
 
@@ -13,6 +14,13 @@ export function DeskBar({ onHelp, covered = false }: { onHelp: () => void; cover
       <Link className="desk-bar-home" to="/desk">
         {words.product}
       </Link>
+      <nav className="desk-bar-nav" aria-label={deskWhatIf.nav.label}>
+        <NavLink to="/desk" end>
+          {deskWhatIf.nav.households}
+        </NavLink>
+        <NavLink to="/desk/changes">{deskWhatIf.nav.changes}</NavLink>
+        <NavLink to="/desk/what-if">{deskWhatIf.nav.whatIf}</NavLink>
+      </nav>
       <span className="desk-bar-who">{me.name}</span>
       <Button type="text" onClick={onHelp} aria-label={words.shortcuts.open} className="desk-bar-keys">
         {words.signIn.shortcuts}

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import {
+  ReEvaluation,
+  VerdictChanges,
+  type VerdictChangesQuery,
+  WhatIfAnswer,
+  type WhatIfRequest,
+} from '#domain/sync/desk-evaluation-protocol.ts';
+import {
   type DeskChangeRequest,
   DeskHousehold,
   DeskMe,
@@ -58,18 +65,30 @@ function json(method: string, body: unknown): RequestInit {
 
 const signalOf = (signal: AbortSignal | undefined): RequestInit => (signal === undefined ? {} : { signal });
 
+/** A query of which anything may be left out. */
+export type Asked<Query> = { readonly [Name in keyof Query]?: Query[Name] | undefined };
+
+function searchOf(query: Readonly<Record<string, string | number | undefined>>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters.toString();
+}
+
 export const deskClient = {
   /** Errors: DeskRefusal 401 when login or password is wrong, 429 after too many tries. */
   signIn: (user: string, password: string) => exchange(SessionAnswer, '/session', json('POST', { user, password })),
   signOut: () => exchange(null, '/session', { method: 'DELETE' }),
   me: (signal?: AbortSignal) => exchange(DeskMe, '/desk/me', signalOf(signal)),
   places: (signal?: AbortSignal) => exchange(z.array(DeskPlace), '/desk/places', signalOf(signal)),
-  households: (query: Partial<DeskQuery>, signal?: AbortSignal) => {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
-    return exchange(DeskRows, `/desk/households?${parameters.toString()}`, signalOf(signal));
-  },
+  households: (query: Partial<DeskQuery>, signal?: AbortSignal) =>
+    exchange(DeskRows, `/desk/households?${searchOf(query)}`, signalOf(signal)),
   household: (record: string, signal?: AbortSignal) =>
     exchange(DeskHousehold, `/desk/households/${record}`, signalOf(signal)),
+  verdictChanges: (query: Asked<VerdictChangesQuery>, signal?: AbortSignal) =>
+    exchange(VerdictChanges, `/desk/verdict-changes?${searchOf(query)}`, signalOf(signal)),
+  reEvaluation: (signal?: AbortSignal) => exchange(ReEvaluation, '/desk/re-evaluation', signalOf(signal)),
+  /** Errors: DeskRefusal 403 when the person supervises nothing of the place. */
+  whatIf: (request: WhatIfRequest, signal?: AbortSignal) =>
+    exchange(WhatIfAnswer, '/desk/what-if', { ...json('POST', request), ...signalOf(signal) }),
   save: (request: DeskChangeRequest) => exchange(PushResult, '/desk/changes', json('POST', request)),
 };

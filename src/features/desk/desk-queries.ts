@@ -1,9 +1,18 @@
 import { QueryCache, QueryClient, keepPreviousData, useQuery } from '@tanstack/react-query';
+import { type VerdictChangesQuery, type WhatIfRequest } from '#domain/sync/desk-evaluation-protocol.ts';
 import { type DeskHousehold, type DeskQuery } from '#domain/sync/desk-protocol.ts';
-import { DeskRefusal, NoServer, deskClient } from './desk-client.ts';
+import { type Asked, DeskRefusal, NoServer, deskClient } from './desk-client.ts';
 
 /** Names of what is kept of the server's answers. */
-const KEYS = { me: ['me'], places: ['places'], lists: ['households'], files: ['household'] } as const;
+const KEYS = {
+  me: ['me'],
+  places: ['places'],
+  lists: ['households'],
+  files: ['household'],
+  changes: ['verdictChanges'],
+  progress: ['reEvaluation'],
+  whatIf: ['whatIf'],
+} as const;
 
 export function isSignedOut(error: unknown): boolean {
   return error instanceof DeskRefusal && error.status === 401;
@@ -48,6 +57,34 @@ export function useHouseholds(query: Partial<DeskQuery>) {
 
 export function useHousehold(record: string) {
   return useQuery({ queryKey: [...KEYS.files, record], queryFn: ({ signal }) => deskClient.household(record, signal) });
+}
+
+export function useVerdictChanges(query: Asked<VerdictChangesQuery>) {
+  return useQuery({
+    queryKey: [...KEYS.changes, query],
+    queryFn: ({ signal }) => deskClient.verdictChanges(query, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const LOOK_AGAIN = 3000;
+
+/** How far the households are judged by the present policy; looked at again while some are not. */
+export function useReEvaluation() {
+  return useQuery({
+    queryKey: KEYS.progress,
+    queryFn: ({ signal }) => deskClient.reEvaluation(signal),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && data.judged < data.total ? LOOK_AGAIN : false),
+  });
+}
+
+/** What a try comes to; null asks nothing. */
+export function useWhatIf(request: WhatIfRequest | null) {
+  return useQuery({
+    queryKey: [...KEYS.whatIf, request],
+    queryFn: ({ signal }) => deskClient.whatIf(request ?? { place: '' }, signal),
+    enabled: request !== null,
+  });
 }
 
 /** Reads again everything that a change of one household may have altered. */
