@@ -32,5 +32,14 @@ export const shippedContents: readonly PolicyContent[] = [shuangjiang2021].map((
 /** The shipped policies as the evaluation takes them, in the order of `shippedContents`. */
 export const shippedPolicies: readonly Policy[] = shippedContents.map((content) => policyOf(content, shippedCalendars));
 
+/** The words of a clause that a reason cites, with the document they stand in; null when the policy has none such. */
+export function quoteOf(policy: string, clause: string): { text: string; title: string; document: string } | null {
+  const content = shippedContents.find(({ id }) => id === policy);
+  const text = content?.clauses.find((one) => one.clause === clause)?.text;
+  return content === undefined || text === undefined
+    ? null
+    : { text, title: content.title, document: content.document };
+}
+
 /** The policy in force. */
 export const shippedPolicy: Policy = shippedPolicies.at(-1) as Policy;

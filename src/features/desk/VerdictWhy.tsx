@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation, type ExclusionNumber } from '#domain/eligibility/evaluation.ts';
@@ -41,7 +41,7 @@ export function VerdictWhy({ evaluation, file, withheld, onAnswer }: VerdictWhyP
       ) : null}
       {conflicts.length === 0 ? null : <p>{words.why.conflictsMatter}</p>}
       <PaperSum result={result} money={withheld ? null : moneyBehind(result, file)} />
-      <Rules result={result} />
+      <Rules result={result} policy={evaluation.policy} />
       <Exclusions result={result} />
       <Marks title={words.why.flags} names={words.flags} codes={result.flags} />
       <Marks title={words.why.leads} names={words.leads} codes={result.leads} />
@@ -73,7 +73,33 @@ export function VerdictWhy({ evaluation, file, withheld, onAnswer }: VerdictWhyP
           </ul>
         </div>
       )}
+      <Details evaluation={evaluation} />
     </section>
+  );
+}
+
+/** What tells this evaluation from every other: rows, version and facts, for whoever checks it. */
+function Details({ evaluation }: { evaluation: StoredEvaluation & { readonly version?: string } }) {
+  const { policy, version, factsHash, result } = evaluation;
+  const rows = [
+    [words.why.policyVersion, version ?? policy],
+    [words.why.lineRow, result.line === null ? null : `${result.line.region} · ${result.line.validFrom}`],
+    [words.why.factsHash, factsHash],
+  ] as const;
+  return (
+    <details className="desk-more">
+      <summary>{words.why.details}</summary>
+      <dl className="desk-codes">
+        {rows.map(([label, value]) =>
+          value === null ? null : (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </details>
   );
 }
 
@@ -167,7 +193,7 @@ function PaperSum({ result, money }: { result: Evaluation; money: Money | null }
   );
 }
 
-function Rules({ result }: { result: Evaluation }) {
+function Rules({ result, policy }: { result: Evaluation; policy: string }) {
   return (
     <div className="desk-topic">
       <h4>{words.why.rules}</h4>
@@ -176,11 +202,30 @@ function Rules({ result }: { result: Evaluation }) {
           <li key={rule}>
             <Outcome outcome={outcome} />
             <span>{text}</span>
-            <span className="desk-quiet">{clause}</span>
+            <Clause policy={policy} clause={clause} />
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+/** The clause a rule stands on; its words open on a press, and are on paper always. */
+function Clause({ policy, clause }: { policy: string; clause: string }) {
+  const quote = quoteOf(policy, clause);
+  if (quote === null) return <span className="desk-quiet">{clause}</span>;
+  const from = words.why.clauseFrom(quote.title, quote.document, clause);
+  return (
+    <span className="desk-clause">
+      <details className="desk-screen-only">
+        <summary className="desk-quiet">{clause}</summary>
+        <p>{quote.text}</p>
+        <p className="desk-quiet">{from}</p>
+      </details>
+      <span className="desk-print-only desk-quiet">
+        {quote.text}（{from}）
+      </span>
+    </span>
   );
 }
 

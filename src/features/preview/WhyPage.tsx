@@ -4,7 +4,7 @@ import { app } from '#content/locales/zh-CN/app.ts';
 import { money, month } from '#content/locales/zh-CN/format.ts';
 import { preview as words } from '#content/locales/zh-CN/preview.ts';
 import { currentForm } from '#content/forms/load.ts';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { assess } from '#domain/eligibility/assessment.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation } from '#domain/eligibility/evaluation.ts';
@@ -194,11 +194,30 @@ function Rules({ result }: { result: Evaluation }) {
               <RuleMark outcome={outcome} />
             </div>
             <p>{text}</p>
-            <small>{words.clause(clause)}</small>
+            <Clause clause={clause} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Where a rule stands; its words open on a press, to be read to the household, and are on paper always. */
+function Clause({ clause }: { clause: string }) {
+  const quote = quoteOf(shippedPolicy.id, clause);
+  if (quote === null) return <small>{words.clause(clause)}</small>;
+  const from = words.clauseFrom(quote.title, quote.document);
+  return (
+    <>
+      <details className="clause">
+        <summary>{words.clause(clause)}</summary>
+        <blockquote>{quote.text}</blockquote>
+        <small>{from}</small>
+      </details>
+      <small className="clause-printed">
+        {words.clause(clause)}：{quote.text}（{from}）
+      </small>
+    </>
   );
 }
 

@@ -206,6 +206,11 @@ export const desk = {
     behindExclusions: (count: number) => `还有 ${count} 项没问清`,
     conflictsMatter: '有答案不同，选出对的那个才能判断。',
     toAnswer: '看这个答案',
+    clauseFrom: (title: string, document: string, clause: string) => `《${title}》${document}，${clause}`,
+    details: '详情',
+    policyVersion: '政策版本',
+    lineRow: '监测线：地区代码和起始月份',
+    factsHash: '所依据内容的校验码',
   },
 
   completeness: {
