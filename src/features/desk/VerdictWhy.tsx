@@ -3,6 +3,7 @@ import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation, type ExclusionNumber } from '#domain/eligibility/evaluation.ts';
+import { factOfRule } from '#domain/eligibility/fact-of-rule.ts';
 import { type Money, moneyOf } from '#domain/eligibility/money.ts';
 import { asOfFor, factsFor, fieldForInputPath } from '#domain/record/facts-for.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
@@ -41,7 +42,18 @@ export function VerdictWhy({ evaluation, file, withheld, onAnswer }: VerdictWhyP
       ) : null}
       {conflicts.length === 0 ? null : <p>{words.why.conflictsMatter}</p>}
       <PaperSum result={result} money={withheld ? null : moneyBehind(result, file)} />
-      <Rules result={result} policy={evaluation.policy} />
+      <Rules
+        result={result}
+        policy={evaluation.policy}
+        onFact={
+          withheld
+            ? null
+            : (path) => {
+                const field = fieldForInputPath(file, path);
+                if (field !== null) onAnswer(field.record, field.path);
+              }
+        }
+      />
       <Exclusions result={result} />
       <Marks title={words.why.flags} names={words.flags} codes={result.flags} />
       <Marks title={words.why.leads} names={words.leads} codes={result.leads} />
@@ -193,7 +205,14 @@ function PaperSum({ result, money }: { result: Evaluation; money: Money | null }
   );
 }
 
-function Rules({ result, policy }: { result: Evaluation; policy: string }) {
+interface RulesProps {
+  result: Evaluation;
+  policy: string;
+  /** Leads to a fact by its path within the input; null where the reader may not see all. */
+  onFact: ((path: string) => void) | null;
+}
+
+function Rules({ result, policy, onFact }: RulesProps) {
   return (
     <div className="desk-topic">
       <h4>{words.why.rules}</h4>
@@ -202,11 +221,21 @@ function Rules({ result, policy }: { result: Evaluation; policy: string }) {
           <li key={rule}>
             <Outcome outcome={outcome} />
             <span>{text}</span>
+            <ToFact path={factOfRule(rule)} onFact={onFact} />
             <Clause policy={policy} clause={clause} />
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+function ToFact({ path, onFact }: { path: string | null; onFact: RulesProps['onFact'] }) {
+  if (path === null || onFact === null) return null;
+  return (
+    <Button type="link" className="desk-to-answer desk-screen-only" onClick={() => onFact(path)}>
+      {words.why.toAnswer}
+    </Button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { money, month } from '#content/locales/zh-CN/format.ts';
 import { preview as words } from '#content/locales/zh-CN/preview.ts';
@@ -8,6 +8,7 @@ import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { assess } from '#domain/eligibility/assessment.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation } from '#domain/eligibility/evaluation.ts';
+import { factOfRule } from '#domain/eligibility/fact-of-rule.ts';
 import { perHead } from '#domain/eligibility/money.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { asOfFor, factsFor, fieldForInputPath } from '#domain/record/facts-for.ts';
@@ -98,7 +99,7 @@ function Proof({ file }: { file: HouseholdFile }) {
         </section>
       )}
       <Sum file={file} result={result} />
-      <Rules result={result} />
+      <Rules result={result} linkOf={linkOf} />
       {result.flags.length + result.leads.length > 0 && (
         <section>
           <h2>{words.flags}</h2>
@@ -182,7 +183,7 @@ function Sum({ file, result }: { file: HouseholdFile; result: Evaluation }) {
   );
 }
 
-function Rules({ result }: { result: Evaluation }) {
+function Rules({ result, linkOf }: { result: Evaluation; linkOf: (path: string) => string | null }) {
   return (
     <section>
       <h2>{words.rules}</h2>
@@ -194,11 +195,22 @@ function Rules({ result }: { result: Evaluation }) {
               <RuleMark outcome={outcome} />
             </div>
             <p>{text}</p>
+            <ToFact rule={rule} linkOf={linkOf} />
             <Clause clause={clause} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function ToFact({ rule, linkOf }: { rule: string; linkOf: (path: string) => string | null }) {
+  const fact = factOfRule(rule);
+  const to = fact === null ? null : linkOf(fact);
+  return to === null ? null : (
+    <Link className="text-link fact-link" to={to}>
+      {words.toFact}
+    </Link>
   );
 }
 

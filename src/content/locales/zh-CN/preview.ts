@@ -59,6 +59,7 @@ export const preview = {
   } as Readonly<Record<string, string>>,
   exclusion: (number: string) => `不得纳入情形第 ${number} 条`,
   outcomes: { yes: '是', no: '否', unknown: '还不知道' },
+  toFact: '看填的内容',
   clauseFrom: (title: string, document: string) => `《${title}》${document}`,
   clause: (clause: string) => `实施方案${clause}`,
   missing: (items: number) => `还差这 ${items} 样就能判断`,
