@@ -101,7 +101,7 @@ export async function act(world: World, [verb, who, dice]: Step): Promise<void> 
     case 'backUp':
       return world.server.backUp();
     case 'restore':
-      return void world.server.restore();
+      return world.server.restore();
     case 'tamper':
       if (world.scenario.wire && world.book.changes.length > 0) tamper(chance.pick(world.book.changes).change, chance);
   }

@@ -19,10 +19,12 @@ interface State {
 export class Server {
   epoch = 1;
   #state: State;
-  #backup: State | null = null;
+  /** The first backup is of the empty server. */
+  #backup: State;
 
   constructor(book: Book) {
     this.#state = { replica: new Replica('server', book), log: [], acknowledged: new Map() };
+    this.#backup = this.#copy(this.#state);
   }
 
   get replica(): Replica {
@@ -57,11 +59,9 @@ export class Server {
   }
 
   /** Everything since the backup is forgotten; the new epoch tells the tablets. */
-  restore(): boolean {
-    if (this.#backup === null) return false;
+  restore(): void {
     this.#state = this.#copy(this.#backup);
     this.epoch += 1;
-    return true;
   }
 
   #copy({ replica, log, acknowledged }: State): State {
