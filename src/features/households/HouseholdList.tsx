@@ -12,7 +12,7 @@ import { EmptyState, Loading } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { SearchField } from '#ui/SearchField.tsx';
 import { VirtualList } from '#ui/VirtualList.tsx';
-import { useAccount, useSummaries } from '../../services.ts';
+import { useAccount, useSummaries, useSyncStatus } from '../../services.ts';
 import { AddHousehold } from './AddHousehold.tsx';
 import { HouseholdRow } from './HouseholdRow.tsx';
 import { countStates, findHouseholds } from './find-households.ts';
@@ -190,6 +190,8 @@ function Found({
   open: string | undefined;
   villages: number;
 }) {
+  const sync = useSyncStatus();
+  if (all.length === 0 && sync?.activity.is === 'receiving') return <Loading>{text.loadingVillages}</Loading>;
   if (all.length === 0) {
     return (
       <EmptyState title={text.noneTitle} actions={<ButtonLink to={addresses.sync}>{text.syncNow}</ButtonLink>}>

@@ -15,6 +15,7 @@ export const households = {
     allVillages: '全部村',
     add: '新增农户',
     ready: '出发前检查',
+    loadingVillages: '正在下载您负责的村的农户…',
     noneTitle: '平板里还没有农户',
     noneBody: '连上网同步一次，就能看到您负责的村的农户。没有信号也可以先新增农户。',
     syncNow: '去同步',
