@@ -237,9 +237,8 @@ test('the preview says what it looks like and why, still without any network, an
 
 /** What the township's supervisor finds about the new household, in a browser of their own. */
 async function supervisorSeesItAll(): Promise<void> {
-  const supervisor = await Supervisor.on(server);
+  const supervisor = await Supervisor.ready(server);
   try {
-    await supervisor.signsIn('township', 'demo-township');
     await supervisor.opens('李示范');
     await supervisor.sees(desk.review.submitted);
     await supervisor.sees(desk.verdict.marginal);

@@ -34,7 +34,9 @@ const running = new Set<Tablet>();
 
 /** What every open browser shows, in words: for whoever reads why a journey failed. */
 export async function whatIsOnScreen(): Promise<string> {
-  const screens = [...running].map(async ({ page }) => `${page.url()}\n${await page.locator('body').innerText()}`);
+  const screens = [...running].map(
+    async ({ page }) => `${page.url()}\n${(await page.locator('body').innerText()).slice(0, 1500)}`,
+  );
   return (await Promise.all(screens)).join('\n\n');
 }
 

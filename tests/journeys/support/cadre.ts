@@ -31,6 +31,18 @@ export class Cadre {
     return cadre;
   }
 
+  /** A cadre of the demo county whose tablet is enrolled, signed in and has everything. */
+  static async ready(server: RunningServer, login: string, size: Size = 'tablet'): Promise<Cadre> {
+    const cadre = await Cadre.on(server, size);
+    const line = server.printed.split('\n').find((one) => one.trim().split(/\s+/u)[0] === login);
+    await cadre.enrols(line?.trim().split(/\s+/u).at(-1) ?? '', `${login} 的平板`);
+    await cadre.signsIn(`demo-${login}`);
+    await cadre.taps(households.list.ready);
+    await cadre.sees(account.ready.good);
+    await cadre.goesToList();
+    return cadre;
+  }
+
   get page(): Page {
     return this.tablet.page;
   }
@@ -89,20 +101,48 @@ export class Cadre {
     return this.page.getByRole('link', { name: `${app.sync.label}：${words}` });
   }
 
-  /** By the badge to the sync screen, there 现在同步, and back when everything is up. */
+  /** By the badge to the sync screen, there 现在同步, and back when it is done and everything is up. */
   async syncs(): Promise<void> {
     await this.page.getByRole('link', { name: app.sync.label }).click();
     await this.taps(sync.now);
+    await this.button(sync.now).waitFor();
     await this.sees(sync.allSent);
-    await this.badge(app.sync.allSent).waitFor();
-    await this.page.getByRole('link', { name: app.home, exact: true }).click();
+    await this.goesToList();
+  }
+
+  async goesToList(): Promise<void> {
+    await this.taps(app.home);
     await this.seesTitle(households.list.title);
   }
 
   // The survey.
 
-  async finds(query: string): Promise<void> {
-    await this.page.getByRole('searchbox', { name: households.list.search }).fill(query);
+  /** The first household of a village that stands like this. Answers its address and the name of its head. */
+  async opensFirst(state: keyof typeof households.states, village: string): Promise<{ record: string; head: string }> {
+    await this.page.getByLabel(households.list.village).selectOption(village);
+    await this.page
+      .getByRole('group', { name: households.list.tabs })
+      .getByRole('button', { name: households.states[state] })
+      .click();
+    const row = this.page
+      .getByRole('link')
+      .filter({ has: this.page.getByText(households.states[state], { exact: true }) })
+      .first();
+    const head = (await row.innerText()).split('\n')[0] ?? '';
+    await row.click();
+    await this.seesTitle(households.page.ofHead(head));
+    return { head, record: this.household() };
+  }
+
+  /** The household on screen, by its address. */
+  household(): string {
+    return new URL(this.page.url()).pathname.split('/')[2] ?? '';
+  }
+
+  /** The page of a household, by its address. */
+  async goesTo(household: string): Promise<void> {
+    await this.page.goto(`${this.#address}/households/${household}`);
+    await this.page.getByRole('list', { name: households.page.sections }).waitFor();
   }
 
   /** One topic screen: waits for it, answers its questions, goes to the next one. */

@@ -13,6 +13,13 @@ export class Supervisor {
     this.#address = address;
   }
 
+  /** The demo township's supervisor, signed in. */
+  static async ready(server: RunningServer): Promise<Supervisor> {
+    const supervisor = await Supervisor.on(server);
+    await supervisor.signsIn('township', 'demo-township');
+    return supervisor;
+  }
+
   static async on(server: RunningServer): Promise<Supervisor> {
     const supervisor = new Supervisor(await Tablet.create('desk'), `${server.url}/desk`);
     await supervisor.page.goto(supervisor.#address);
@@ -52,6 +59,12 @@ export class Supervisor {
     await this.rows().getByRole('link', { name: head, exact: true }).click();
     await this.page.getByRole('link', { name: desk.household.openPage }).click();
     await this.page.getByRole('heading', { name: desk.household.of(head) }).waitFor();
+  }
+
+  /** The same household, by its record. */
+  async opensRecord(record: string): Promise<void> {
+    await this.page.goto(`${this.#address}/households/${record}`);
+    await this.page.getByRole('heading', { level: 2 }).waitFor();
   }
 
   async turnsTo(tab: keyof typeof desk.household.tabs): Promise<void> {
