@@ -63,6 +63,19 @@ describe('enrolment', () => {
     expect((await device.enrolAnswer(code)).status).toBe(200);
     await own.remove();
   });
+
+  test('guessing side by side gives no more tries, and right ones side by side all pass', async () => {
+    const own = await TestServer.start();
+    const person = await own.person('guess-many', 'cadre');
+    const device = await TestDevice.create(own.url, { now: () => own.clock });
+    const together = async (password: string, times: number) => {
+      const tries = Array.from({ length: times }, () => device.call('POST', '/session', { user: person.login, password }));
+      return (await Promise.all(tries)).map(({ status }) => status).toSorted();
+    };
+    expect(await together(person.password, 35)).toEqual(Array<number>(35).fill(200));
+    expect(await together('WRONG', 40)).toEqual([...Array<number>(30).fill(401), ...Array<number>(10).fill(429)]);
+    await own.remove();
+  });
 });
 
 describe('hello', () => {
