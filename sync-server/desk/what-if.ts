@@ -1,5 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { type JudgedFacts, verdictUnder } from '#domain/eligibility/judged-facts.ts';
+import { type Verdict } from '#domain/eligibility/evaluation.ts';
 import { windowOf } from '#domain/calendar/months.ts';
 import { moneyOf } from '#domain/eligibility/money.ts';
 import { type Policy } from '#domain/eligibility/policy.ts';
@@ -17,9 +18,13 @@ const AT_ONCE = 500;
 /** Facts of a large county; beyond it facts are read anew each time. */
 const MOST_KEPT = 60_000;
 
-interface KnownFacts {
+interface Known {
   readonly hash: string;
   readonly facts: JudgedFacts;
+  /** By the policy in force. */
+  readonly verdict: Verdict;
+  /** Fen; null when nobody knows. */
+  readonly medicalSelfPaid: number | null;
 }
 
 type Village = WhatIfAnswer['byVillage'][number];
@@ -30,7 +35,7 @@ type Village = WhatIfAnswer['byVillage'][number];
  */
 export class WhatIf {
   readonly #deps: Pick<AppDeps, 'store' | 'inForce'>;
-  readonly #known = new Map<string, KnownFacts>();
+  readonly #known = new Map<string, Known>();
 
   constructor(deps: Pick<AppDeps, 'store' | 'inForce'>) {
     this.#deps = deps;
@@ -56,9 +61,9 @@ export class WhatIf {
 
     const villages = new Map<string, Village>();
     for (const piece of inPieces(judged, AT_ONCE)) {
-      const facts = await this.#factsOf(db, piece);
+      const found = await this.#knownOf(db, piece);
       for (const { household, village } of piece) {
-        const known = facts.get(household);
+        const known = found.get(household);
         // Joined with another since the list was read.
         if (known === undefined) continue;
         const count = villages.get(village) ?? emptyVillage(village);
@@ -73,32 +78,38 @@ export class WhatIf {
     return { ...sumOf(byVillage), byVillage, notJudged: rows.length - judged.length };
   }
 
-  async #factsOf(
+  async #knownOf(
     db: Db,
     wanted: readonly { readonly household: string; readonly hash: string }[],
-  ): Promise<Map<string, JudgedFacts>> {
-    const found = new Map<string, JudgedFacts>();
+  ): Promise<Map<string, Known>> {
+    const found = new Map<string, Known>();
     const unread: string[] = [];
     for (const { household, hash } of wanted) {
       const known = this.#known.get(household);
-      if (known?.hash === hash) found.set(household, known.facts);
+      if (known?.hash === hash) found.set(household, known);
       else unread.push(household);
     }
-    for (const piece of inPieces(unread)) {
-      const rows = await db
-        .selectFrom('evaluation_facts')
-        .select(['household', 'hash', 'facts'])
-        .where('tenant', '=', TENANT)
-        .where('household', 'in', piece)
-        .execute();
-      for (const { household, hash, facts: packed } of rows) {
-        const facts = unpackFacts(packed);
-        found.set(household, facts);
-        if (this.#known.size < MOST_KEPT || this.#known.has(household)) this.#known.set(household, { hash, facts });
-      }
+    if (unread.length === 0) return found;
+    const rows = await db
+      .selectFrom('evaluation_facts')
+      .select(['household', 'hash', 'facts'])
+      .where('tenant', '=', TENANT)
+      .where('household', 'in', unread)
+      .execute();
+    for (const { household, hash, facts } of rows) {
+      const known = knownFrom(hash, unpackFacts(facts), this.#deps.inForce.policy);
+      found.set(household, known);
+      if (this.#known.size < MOST_KEPT || this.#known.has(household)) this.#known.set(household, known);
     }
     return found;
   }
+}
+
+function knownFrom(hash: string, facts: JudgedFacts, policy: Policy): Known {
+  const shown = facts.variants?.[0];
+  const medicalSelfPaid =
+    shown === undefined ? null : moneyOf(shown, windowOf(shown.asOf), policy.uncountedTransfers).medicalSelfPaid;
+  return { hash, facts, verdict: verdictUnder(facts, policy), medicalSelfPaid };
 }
 
 function policyTried(policy: Policy, { line, uncountedTransfers, medicalCost }: WhatIfRequest): Policy {
@@ -115,18 +126,14 @@ function emptyVillage(village: string): Village {
   return { village, name: '', households: 0, from: {}, to: {}, changed: 0, medicalLeads: { from: 0, to: 0 } };
 }
 
-function add(count: Village, facts: JudgedFacts, present: Policy, tried: Policy): void {
-  const from = verdictUnder(facts, present);
+function add(count: Village, { facts, verdict: from, medicalSelfPaid }: Known, present: Policy, tried: Policy): void {
   const to = verdictUnder(facts, tried);
   count.households += 1;
   count.from[from] = (count.from[from] ?? 0) + 1;
   count.to[to] = (count.to[to] ?? 0) + 1;
   if (from !== to) count.changed += 1;
-  const shown = facts.variants?.[0];
-  const paid =
-    shown === undefined ? null : moneyOf(shown, windowOf(shown.asOf), present.uncountedTransfers).medicalSelfPaid;
-  if (paid !== null && paid >= present.medicalCost) count.medicalLeads.from += 1;
-  if (paid !== null && paid >= tried.medicalCost) count.medicalLeads.to += 1;
+  if (medicalSelfPaid !== null && medicalSelfPaid >= present.medicalCost) count.medicalLeads.from += 1;
+  if (medicalSelfPaid !== null && medicalSelfPaid >= tried.medicalCost) count.medicalLeads.to += 1;
 }
 
 function sumOf(villages: readonly Village[]): Omit<WhatIfAnswer, 'byVillage' | 'notJudged'> {
