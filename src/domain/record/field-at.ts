@@ -135,8 +135,8 @@ export function valueFits(type: FieldType, value: Json): boolean {
 /** Is one op of a change within record schema 1? Clearing may name a field or anything above fields. */
 export function opFitsSchema(kind: RecordKind, op: Op): boolean {
   const path = opPath(op);
-  if (isExtra(path) || path === 'extra' || path === 'sensitive/extra') return true;
-  if ('clear' in op) return branchAt(kind, path) !== null;
+  if (isExtra(path)) return true;
+  if ('clear' in op) return path === 'extra' || path === 'sensitive/extra' || branchAt(kind, path) !== null;
   const type = fieldAt(kind, path);
   return type !== null && valueFits(type, op.value);
 }

@@ -40,7 +40,8 @@ describe('paths', () => {
       expect([path, opFitsSchema('household', clear(path))]).toEqual([path, true]);
     for (const path of ['nothing', 'vehicles/x', 'group/more'])
       expect([path, opFitsSchema('household', clear(path))]).toEqual([path, false]);
-    expect(opFitsSchema('household', set('vehicles', 1))).toBe(false);
+    for (const path of ['vehicles', 'extra', 'sensitive/extra'])
+      expect([path, opFitsSchema('household', set(path, 1))]).toEqual([path, false]);
   });
 });
 
