@@ -5,7 +5,7 @@ import { type Db, TENANT } from '../store/store.ts';
 
 /**
  * May the reader see a file: by the right to a record whose admitted change names it. Who may not see sensitive
- * parts sees only files that the ordinary part of such a change speaks of.
+ * parts sees only files that the ordinary part of such a change speaks of, or that no sensitive part can mean.
  */
 export async function mayReadFile(db: Db, reader: Reader, sha256: string): Promise<boolean> {
   const naming = await db
@@ -27,6 +27,7 @@ export async function mayReadFile(db: Db, reader: Reader, sha256: string): Promi
 }
 
 function isOrdinary(line: string, sha256: string): boolean {
-  const { parts } = JSON.parse(line) as Change;
+  const { envelope, parts } = JSON.parse(line) as Change;
+  if (envelope.parts.sensitive === undefined) return true;
   return parts.ordinary !== undefined && canonicalJson(parts.ordinary).includes(sha256);
 }

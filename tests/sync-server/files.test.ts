@@ -162,4 +162,14 @@ test('reading needs a session with the right to a record that names the file', a
   blind.password = person.password;
   await blind.signIn();
   expect([await get(blind, shown), await get(blind, hidden)]).toEqual([200, 404]);
+  // Named by the envelope alone, of a change that has no sensitive part.
+  const plain = await photo();
+  await device.push(
+    await device.change({
+      set: { 'extra/a': 1 },
+      attachments: [{ sha256: await hashBytes(plain), size: plain.length, type: 'image/jpeg', role: 'houseFront' }],
+    }),
+  );
+  expect((await device.upload(plain)).status).toBe(204);
+  expect(await get(blind, await hashBytes(plain))).toBe(200);
 });
