@@ -186,13 +186,14 @@ describe('changes', () => {
     expect(await show(held.envelope.id)).toMatchObject({ state: 'admitted' });
     await admin('quarantine', 'decline', worse.envelope.id, '--reason', '重复');
     expect(await listed()).toEqual([]);
-    expect(await show(worse.envelope.id)).toMatchObject({ state: 'quarantined', decision: 'declined' });
+    expect(await show(worse.envelope.id)).toEqual({ state: 'quarantined', code: 'SCHEMA', change: worse });
     expect(await refused('quarantine', 'release', bad.envelope.id, '--reason', 'x')).toContain('not quarantined');
 
     const view = async () => admin<RecordView>('record', 'show', good.envelope.record);
     expect((await view()).live['group']).toMatchObject([{ value: '2', dot: dotAt(edit, 'group') }]);
     await admin('change', 'void', edit.envelope.id, '--reason', '错户');
     expect((await view()).live['group']).toMatchObject([{ value: '1' }]);
+    expect(Object.keys(await show(edit.envelope.id))).toEqual(['state', 'feed', 'position', 'change']);
     await admin('change', 'unvoid', edit.envelope.id, '--reason', '没错');
     expect(await view()).toMatchObject({
       record: good.envelope.record,
@@ -204,7 +205,7 @@ describe('changes', () => {
     });
 
     const exported = ndjson((await lines('export-changes')).join('\n'));
-    expect(exported).toContainEqual({ state: 'quarantined', code: 'SCHEMA', decision: 'declined', change: worse });
+    expect(exported).toContainEqual({ state: 'quarantined', code: 'SCHEMA', change: worse });
     const refusedLine = exported.find(({ state, code }) => state === 'refused' && code === 'SIGNATURE');
     expect(Buffer.from(String(refusedLine?.['bytes']), 'base64').toString()).toBe(broken);
   });

@@ -129,8 +129,6 @@ function shownChange(row: ChangesTable): object {
   return {
     ...present(row),
     ...(row.need === null ? {} : { need: JSON.parse(row.need) as unknown }),
-    ...(row.voided === 1 ? { voided: true } : {}),
-    ...(row.decision === null ? {} : { decision: row.decision }),
     change: JSON.parse(row.line) as unknown,
   };
 }
