@@ -54,7 +54,7 @@ export async function createApp(deps: AppDeps, { dist }: AppOptions): Promise<Fa
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY } });
   await app.register(compress, {
     encodings: ['gzip', 'identity'],
-    threshold: 1024,
+    threshold: 0,
     customTypes: /^(text\/|application\/(.*\+)?(json|x-ndjson|javascript|manifest)|image\/svg)/,
     globalDecompression: false,
   });

@@ -1,6 +1,6 @@
 import { type Change } from '#domain/change/change.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
-import { PAGE_BYTES } from '#domain/sync/limits.ts';
+import { LIMITS, PAGE_BYTES } from '#domain/sync/limits.ts';
 import { type FeedName, parseFeed } from '#domain/sync/feeds.ts';
 import { type FeedEnd, type PullRequest } from '#domain/sync/protocol.ts';
 import { type Reader, mayReadFeed, seesSensitive } from '../rights/rights.ts';
@@ -10,14 +10,14 @@ import { type Db, TENANT } from '../store/store.ts';
 
 const STEP = 200;
 
-/** The lines of one pull: entries and an end for each feed, `max` and PAGE_BYTES over all feeds together. */
+/** The lines of one pull: entries and an end for each feed, `max`, at most a page, and PAGE_BYTES over all feeds together. */
 export async function pullLines(
   db: Db,
   reader: Reader,
   { feeds, max }: Pick<PullRequest, 'feeds' | 'max'>,
 ): Promise<string[]> {
   const lines: string[] = [];
-  let room = max;
+  let room = Math.min(max, LIMITS.page);
   let bytes = 0;
   for (const { feed, after } of feeds) {
     const name = parseFeed(feed);

@@ -3,6 +3,7 @@ import { type Change } from '#domain/change/change.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type Entry } from '#domain/sync/protocol.ts';
 import { userFeed } from '#domain/sync/feeds.ts';
+import { LIMITS } from '#domain/sync/limits.ts';
 import { assign, unassign } from '../../sync-server/accounts/people.ts';
 import { releaseChange, voidChange } from '../../sync-server/admission/decide.ts';
 import { type TestDevice, dotAt, hashText, ndjson, newId } from '../support/test-device.ts';
@@ -89,6 +90,16 @@ describe('pull', () => {
     const first = await device.pull({ [VILLAGE]: 0 });
     expect(first.ends).toEqual([{ end: VILLAGE, head: 4, next: 2, more: true }]);
     expect((await device.pull({ [VILLAGE]: 2 })).ends).toEqual([{ end: VILLAGE, head: 4, next: 4, more: false }]);
+  });
+
+  test('a page ends at 1,000 entries, however many are asked for', async () => {
+    const changes: Change[] = [];
+    for (let count = 0; count < LIMITS.page + 1; count++) changes.push(await device.change({ set: { group: '1' } }));
+    for (let from = 0; from < changes.length; from += LIMITS.changes)
+      await device.push(...changes.slice(from, from + LIMITS.changes));
+    const { entries, ends } = await device.pull({ [VILLAGE]: 0 }, 5000);
+    expect(entries).toHaveLength(LIMITS.page);
+    expect(ends).toEqual([{ end: VILLAGE, head: LIMITS.page + 1, next: LIMITS.page, more: true }]);
   });
 
   test('another epoch is told, with the right one', async () => {

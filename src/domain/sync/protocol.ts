@@ -108,7 +108,7 @@ export type PushAnswer = z.infer<typeof PushAnswer>;
 export const PullRequest = z.strictObject({
   epoch: OpaqueId,
   feeds: z.array(z.strictObject({ feed: z.string().min(1).max(100), after: z.int().nonnegative() })).max(200),
-  max: z.int().min(1).max(1000),
+  max: z.int().min(1),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
