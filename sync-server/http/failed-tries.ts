@@ -23,8 +23,7 @@ export class FailedTries {
     const door = this.#doors.get(address) ?? { failed: [], running: new Set() };
     this.#doors.set(address, door);
     // Those under way may all fail yet: guessing side by side gives no more tries than one after the other.
-    while (door.running.size > 0 && door.failed.length + door.running.size >= ALLOWED)
-      await Promise.race(door.running);
+    while (door.running.size > 0 && door.failed.length + door.running.size >= ALLOWED) await Promise.race(door.running);
     if (door.failed.length >= ALLOWED) throw new Refusal('BUSY');
 
     const trying = attempt();

@@ -69,7 +69,9 @@ describe('enrolment', () => {
     const person = await own.person('guess-many', 'cadre');
     const device = await TestDevice.create(own.url, { now: () => own.clock });
     const together = async (password: string, times: number) => {
-      const tries = Array.from({ length: times }, () => device.call('POST', '/session', { user: person.login, password }));
+      const tries = Array.from({ length: times }, () =>
+        device.call('POST', '/session', { user: person.login, password }),
+      );
       return (await Promise.all(tries)).map(({ status }) => status).toSorted();
     };
     expect(await together(person.password, 35)).toEqual(Array<number>(35).fill(200));
