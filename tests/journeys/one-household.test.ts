@@ -227,11 +227,7 @@ test('the preview says what it looks like and why, still without any network, an
     .first()
     .waitFor();
   await cadre.taps(preview.back);
-  await cadre.taps(households.page.leave);
-  await cadre.sees(households.check.good);
-  await cadre.taps(households.check.submit);
-  await cadre.sees(households.check.submitted);
-  await cadre.taps(households.check.toList);
+  await cadre.handsIn();
   await cadre.badge(app.sync.waiting(1)).waitFor();
 });
 

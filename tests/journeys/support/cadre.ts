@@ -56,7 +56,7 @@ export class Cadre {
   // Words on the screen.
 
   async sees(words: string | RegExp): Promise<void> {
-    await this.page.getByText(words).first().waitFor();
+    await this.page.getByText(words).filter({ visible: true }).first().waitFor();
   }
 
   async seesTitle(words: string): Promise<void> {
@@ -117,21 +117,39 @@ export class Cadre {
 
   // The survey.
 
-  /** The first household of a village that stands like this. Answers its address and the name of its head. */
+  /** The first household of a village that stands like this. Answers its record and the name of its head. */
   async opensFirst(state: keyof typeof households.states, village: string): Promise<{ record: string; head: string }> {
     await this.page.getByLabel(households.list.village).selectOption(village);
-    await this.page
-      .getByRole('group', { name: households.list.tabs })
-      .getByRole('button', { name: households.states[state] })
-      .click();
-    const row = this.page
-      .getByRole('link')
-      .filter({ has: this.page.getByText(households.states[state], { exact: true }) })
-      .first();
+    const row = await this.#rowOf(state, '');
     const head = (await row.innerText()).split('\n')[0] ?? '';
     await row.click();
     await this.seesTitle(households.page.ofHead(head));
     return { head, record: this.household() };
+  }
+
+  /** The household of this head, which stands like this. */
+  async opensOf(state: keyof typeof households.states, head: string): Promise<void> {
+    await (await this.#rowOf(state, head)).click();
+    await this.seesTitle(households.page.ofHead(head));
+  }
+
+  async #rowOf(state: keyof typeof households.states, query: string): Promise<Locator> {
+    const word = households.states[state];
+    await this.page.getByRole('searchbox', { name: households.list.search }).fill(query);
+    const tabs = this.page.getByRole('group', { name: households.list.tabs });
+    await tabs.getByRole('button', { name: word }).click();
+    const here = this.page.getByRole('link').filter({ has: this.page.getByText(word, { exact: true }) });
+    return here.filter({ hasText: query }).first();
+  }
+
+  /** By 离户前检查 the visit is handed in; back to the list. */
+  async handsIn(): Promise<void> {
+    await this.taps(households.page.leave);
+    await this.sees(households.check.good);
+    await this.taps(households.check.submit);
+    await this.sees(households.check.submitted);
+    await this.taps(households.check.toList);
+    await this.seesTitle(households.list.title);
   }
 
   /** The household on screen, by its address. */

@@ -50,7 +50,7 @@ export class Supervisor {
   }
 
   async sees(words: string | RegExp): Promise<void> {
-    await this.page.getByText(words).first().waitFor();
+    await this.page.getByText(words).filter({ visible: true }).first().waitFor();
   }
 
   /** Opens the household of this head, found by name, on a page of its own. */
@@ -67,8 +67,39 @@ export class Supervisor {
     await this.page.getByRole('heading', { level: 2 }).waitFor();
   }
 
+  /** The first household of the list under these filters, on a page of its own. Answers its record and head. */
+  async opensFirst(filters: string): Promise<{ record: string; head: string }> {
+    await this.page.goto(`${this.#address}?${filters}`);
+    const link = this.rows().first().getByRole('link').first();
+    const head = await link.innerText();
+    await link.click();
+    await this.page.getByRole('heading', { name: desk.household.of(head) }).waitFor();
+    const record = new URL(this.page.url()).searchParams.get('open') ?? '';
+    await this.opensRecord(record);
+    return { record, head };
+  }
+
   async turnsTo(tab: keyof typeof desk.household.tabs): Promise<void> {
     await this.page.getByRole('tab', { name: desk.household.tabs[tab] }).click();
+  }
+
+  /** Sends the visit back: what to do about each field, by its label, and the reason over all. */
+  async returns(points: Readonly<Record<string, string>>, reason: string): Promise<void> {
+    await this.turnsTo('answers');
+    await this.button(desk.actions.return).click();
+    for (const label of Object.keys(points))
+      await this.page.getByRole('checkbox', { name: desk.answers.select(label) }).check();
+    const form = this.page.getByRole('region', { name: desk.actions.return });
+    for (const [label, text] of Object.entries(points)) await form.getByLabel(desk.returning.point(label)).fill(text);
+    await form.getByLabel(desk.returning.reason).fill(reason);
+    await form.getByRole('button', { name: desk.returning.send, exact: true }).click();
+    await this.sees(desk.returning.done);
+  }
+
+  async accepts(): Promise<void> {
+    await this.button(desk.actions.accept).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: desk.accepting.save, exact: true }).click();
+    await this.sees(desk.accepting.done);
   }
 
   /** Every picture of the household has come: photos and signatures. Answers how many of each are shown. */
