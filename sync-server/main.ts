@@ -17,7 +17,8 @@ import { type FolderLock, lockFolder } from './store/folder-lock.ts';
 
 /** `npm start -- [--port N] [--data DIR] [--database sqlite|postgres://…] [--demo]`: wires the server, then listens. */
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+/** The built app; another build is served from the folder that FANGPIN_DIST names. */
+const DIST = process.env['FANGPIN_DIST'] ?? fileURLToPath(new URL('../dist', import.meta.url));
 const DEMO = { households: 600, seed: 1 };
 
 class UsageError extends Error {}
