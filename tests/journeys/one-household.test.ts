@@ -99,7 +99,7 @@ test('the tablet dies in the middle of an amount, and the cadre goes on in the s
 
   await cadre.opensAgain();
   await cadre.tablet.offline(true);
-  await expect.poll(() => cadre.page.url()).toBe(address);
+  await expect.poll(() => cadre.page.url(), { timeout: 20_000 }).toBe(address);
   // The key that was going down when it died may be missing, and nothing else.
   expect(await amount().inputValue()).toMatch(/^12000?$/);
   expect(await amount().evaluate((field) => field === document.activeElement)).toBe(true);

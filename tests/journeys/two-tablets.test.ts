@@ -18,13 +18,15 @@ const YEAR = '是哪一年盖的？';
 const REASON = '打电话问过户主，加盖以后是 120';
 
 let server: RunningServer;
-let [one, other]: Cadre[] = [];
+let one: Cadre;
+let other: Cadre;
 let supervisor: Supervisor;
 let household: string;
 
 beforeAll(async () => {
   server = await demoServer();
-  [one, other] = [await Cadre.ready(server, 'cadre1'), await Cadre.ready(server, 'cadre2')];
+  one = await Cadre.ready(server, 'cadre1');
+  other = await Cadre.ready(server, 'cadre2');
   supervisor = await Supervisor.ready(server);
 });
 
@@ -48,19 +50,19 @@ async function asksAboutHouse(cadre: Cadre, said: Record<string, string>): Promi
 }
 
 test('without a network each fills in something of the same household', async () => {
-  household = (await one!.opensFirst('toVisit', sharedVillage())).record;
-  await Promise.all([one!.tablet.offline(true), other!.tablet.offline(true)]);
-  await asksAboutHouse(one!, { [AREA]: '80', [YEAR]: '2001' });
-  await asksAboutHouse(other!, { [AREA]: '120', '房子是什么结构？': '砖木' });
+  household = (await one.opensFirst('toVisit', sharedVillage())).record;
+  await Promise.all([one.tablet.offline(true), other.tablet.offline(true)]);
+  await asksAboutHouse(one, { [AREA]: '80', [YEAR]: '2001' });
+  await asksAboutHouse(other, { [AREA]: '120', '房子是什么结构？': '砖木' });
 });
 
 test('once both are up each tablet has what the other filled in, and both answers where they differ', async () => {
-  for (const cadre of [one!, other!]) {
+  for (const cadre of [one, other]) {
     await cadre.tablet.offline(false);
     await cadre.syncs();
   }
-  await one!.syncs();
-  for (const cadre of [one!, other!]) {
+  await one.syncs();
+  for (const cadre of [one, other]) {
     await cadre.goesTo(household);
     await cadre.sees(households.page.conflictsTitle(1));
     await cadre.opens('住房');
@@ -85,7 +87,7 @@ test('the supervisor compares both and chooses one with a reason', async () => {
 });
 
 test('both tablets get the answer that was chosen', async () => {
-  for (const cadre of [one!, other!]) {
+  for (const cadre of [one, other]) {
     await cadre.syncs();
     await cadre.goesTo(household);
     await cadre.opens('住房');

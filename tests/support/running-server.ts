@@ -27,19 +27,24 @@ export class RunningServer {
   readonly url: string;
   readonly data: string;
   readonly #port: number;
+  readonly #environment: NodeJS.ProcessEnv;
   #process: ChildProcess | null = null;
   /** What the server printed on standard output since it was started last. */
   printed = '';
 
-  private constructor(port: number, data: string) {
+  private constructor(port: number, data: string, app: string | undefined) {
     this.#port = port;
+    this.#environment = { ...process.env, ...(app === undefined ? {} : { FANGPIN_DIST: app }) };
     this.data = data;
     this.url = `http://localhost:${port}`;
   }
 
-  /** @param options.from a data folder that no server works on, to begin with a copy of */
-  static async create(options: { demo?: boolean; from?: string } = {}): Promise<RunningServer> {
-    const server = new RunningServer(await freePort(), await mkdtemp(join(tmpdir(), 'fangpin-')));
+  /**
+   * @param options.from a data folder that no server works on, to begin with a copy of
+   * @param options.app another folder with a built app than `dist`
+   */
+  static async create(options: { demo?: boolean; from?: string; app?: string } = {}): Promise<RunningServer> {
+    const server = new RunningServer(await freePort(), await mkdtemp(join(tmpdir(), 'fangpin-')), options.app);
     if (options.from !== undefined) await cp(options.from, server.data, { recursive: true });
     await server.start(options);
     return server;
@@ -54,7 +59,11 @@ export class RunningServer {
       this.data,
       ...(options.demo ? ['--demo'] : []),
     ];
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: this.#environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     this.printed = '';
     let errors = '';

@@ -117,8 +117,8 @@ export class Cadre {
 
   // The survey.
 
-  /** The first household of a village that stands like this. Answers its record and the name of its head. */
-  async opensFirst(state: keyof typeof households.states, village: string): Promise<{ record: string; head: string }> {
+  /** The first household, of a village or of all, that stands like this. Answers its record and the name of its head. */
+  async opensFirst(state: keyof typeof households.states, village = ''): Promise<{ record: string; head: string }> {
     await this.page.getByLabel(households.list.village).selectOption(village);
     const row = await this.#rowOf(state, '');
     const head = (await row.innerText()).split('\n')[0] ?? '';

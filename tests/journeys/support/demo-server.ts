@@ -5,12 +5,12 @@ import { inject } from 'vitest';
 import { RunningServer } from '../../support/running-server.ts';
 
 /** The real server on a demo county of its own. The county is made once in a run; every journey gets a copy. */
-export async function demoServer(): Promise<RunningServer> {
+export async function demoServer(options: { app?: string } = {}): Promise<RunningServer> {
   const county = join(inject('shared'), 'county');
   if (!existsSync(county)) {
     const first = await RunningServer.create({ demo: true });
     await first.stop();
     await rename(first.data, county);
   }
-  return await RunningServer.create({ demo: true, from: county });
+  return await RunningServer.create({ ...options, demo: true, from: county });
 }
