@@ -15,6 +15,7 @@ export function useResume(): boolean {
     if (settled || drafts === undefined) return;
     const address = addressToResume(keptPlace(), drafts);
     if (address !== null) void navigate(address, { replace: true });
+    // oxlint-disable-next-line react/set-state-in-effect -- the way back is taken once, when the drafts have been read
     setSettled(true);
   }, [settled, drafts, navigate]);
   useEffect(() => {

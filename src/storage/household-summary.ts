@@ -10,7 +10,7 @@ export function summaryOf(
 ): HouseholdSummary {
   return {
     ...digest,
-    turnedFrom: (digest.turnedFrom as string | null | undefined) ?? null,
+    turnedFrom: digest.turnedFrom ?? null,
     waiting,
     state: householdState({ review, visitedOn: digest.visitedOn, draft, waiting }, today),
   };

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { type Draft } from '#domain/tablet/household-store.ts';
 import { addressToResume } from '../../src/app/place.ts';
 
-const draft = (address: string, savedAt: number): Draft => ({ household: 'h', records: {}, at: { address, field: 'name' }, savedAt });
+const draft = (address: string, savedAt: number): Draft => ({
+  household: 'h',
+  records: {},
+  at: { address, field: 'name' },
+  savedAt,
+});
 
 test('an app that was killed goes on where somebody typed last, also when the browser had not yet written the place', () => {
   const drafts = [draft('/households/1/topics/who', 20), draft('/households/2/topics/wage', 30)];

@@ -45,7 +45,10 @@ export const AttachmentType = z.enum(['image/jpeg', 'image/png', 'image/webp', '
 export const AttachmentRef = z.strictObject({
   sha256: Hash,
   /** Bytes. */
-  size: z.int().min(1).max(12 * 1024 * 1024),
+  size: z
+    .int()
+    .min(1)
+    .max(12 * 1024 * 1024),
   type: AttachmentType,
   role: z.string().regex(PATTERNS.role),
 });
@@ -68,11 +71,15 @@ export const Envelope = z.strictObject({
   stamp: Stamp,
   wall: Instant,
   /** Minutes east of UTC. */
-  timezone: z.int().min(-14 * 60).max(14 * 60),
+  timezone: z
+    .int()
+    .min(-14 * 60)
+    .max(14 * 60),
   timeToken: z.string().max(200).nullable(),
   schema: z.int().positive(),
   app: z.string().min(1).max(64),
-  parts: z.strictObject({ ordinary: Hash.optional(), sensitive: Hash.optional() })
+  parts: z
+    .strictObject({ ordinary: Hash.optional(), sensitive: Hash.optional() })
     .refine((parts) => parts.ordinary !== undefined || parts.sensitive !== undefined),
   attachments: z.array(AttachmentRef).max(50),
 });

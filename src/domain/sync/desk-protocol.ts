@@ -47,7 +47,16 @@ export const DeskRow = z.strictObject({
 });
 export type DeskRow = z.infer<typeof DeskRow>;
 
-export const DeskSort = z.enum(['village', 'head', 'visitedOn', 'missing', 'verdict', 'perHead', 'conflicts', 'updatedAt']);
+export const DeskSort = z.enum([
+  'village',
+  'head',
+  'visitedOn',
+  'missing',
+  'verdict',
+  'perHead',
+  'conflicts',
+  'updatedAt',
+]);
 export type DeskSort = z.infer<typeof DeskSort>;
 
 /** Query of `GET /desk/households`; everything is optional and comes as text from the address. */
@@ -81,7 +90,14 @@ export const DeskHistoryEntry = z.strictObject({
   wall: Instant,
   receivedAt: Instant,
   voided: z.boolean(),
-  ops: z.array(z.strictObject({ path: z.string(), value: z.unknown().optional(), cleared: z.boolean(), reason: z.string().optional() })),
+  ops: z.array(
+    z.strictObject({
+      path: z.string(),
+      value: z.unknown().optional(),
+      cleared: z.boolean(),
+      reason: z.string().optional(),
+    }),
+  ),
 });
 export type DeskHistoryEntry = z.infer<typeof DeskHistoryEntry>;
 
@@ -110,6 +126,13 @@ export type DeskHousehold = z.infer<typeof DeskHousehold>;
 export const DeskChangeRequest = z.strictObject({
   record: Uuid,
   kind: RecordKind,
-  edits: z.record(Path, z.strictObject({ value: Value.nullable(), basis: z.array(z.string()), reason: z.string().min(1).max(1000).optional() })),
+  edits: z.record(
+    Path,
+    z.strictObject({
+      value: Value.nullable(),
+      basis: z.array(z.string()),
+      reason: z.string().min(1).max(1000).optional(),
+    }),
+  ),
 });
 export type DeskChangeRequest = z.infer<typeof DeskChangeRequest>;

@@ -23,7 +23,12 @@ export const Assignment = z.strictObject({
 });
 export type Assignment = z.infer<typeof Assignment>;
 
-export const EnrolRequest = z.strictObject({ code: z.string().min(1).max(64), name: z.string().min(1).max(100), signingKey: PublicKey, sealingKey: PublicKey });
+export const EnrolRequest = z.strictObject({
+  code: z.string().min(1).max(64),
+  name: z.string().min(1).max(100),
+  signingKey: PublicKey,
+  sealingKey: PublicKey,
+});
 export type EnrolRequest = z.infer<typeof EnrolRequest>;
 export const EnrolAnswer = z.strictObject({
   device: OpaqueId,
@@ -48,9 +53,19 @@ export const HelloRequest = z.strictObject({
   signature: Signature,
 });
 export type HelloRequest = z.infer<typeof HelloRequest>;
-export const Command = z.strictObject({ id: OpaqueId, do: z.enum(['lock', 'export', 'wipeAfterDurable']), signature: Signature });
+export const Command = z.strictObject({
+  id: OpaqueId,
+  do: z.enum(['lock', 'export', 'wipeAfterDurable']),
+  signature: Signature,
+});
 export const Limits = z.strictObject({
-  compressed: z.int(), inflated: z.int(), changes: z.int(), ops: z.int(), value: z.int(), depth: z.int(), page: z.int(),
+  compressed: z.int(),
+  inflated: z.int(),
+  changes: z.int(),
+  ops: z.int(),
+  value: z.int(),
+  depth: z.int(),
+  page: z.int(),
 });
 export const HelloAnswer = z.strictObject({
   epoch: OpaqueId,
@@ -67,7 +82,12 @@ export type HelloAnswer = z.infer<typeof HelloAnswer>;
 
 /** Password of a person, on a device known by hello's nonce, or at the desk. */
 export const SessionRequest = z.union([
-  z.strictObject({ device: OpaqueId, nonce: z.string().max(64), password: z.string().min(1).max(200), signature: Signature }),
+  z.strictObject({
+    device: OpaqueId,
+    nonce: z.string().max(64),
+    password: z.string().min(1).max(200),
+    signature: Signature,
+  }),
   z.strictObject({ user: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
 ]);
 export type SessionRequest = z.infer<typeof SessionRequest>;
@@ -78,7 +98,15 @@ export const PushHeader = z.strictObject({ batch: z.strictObject({ sender: Opaqu
 
 export const RefusedCode = z.enum(['MALFORMED', 'TOO_LARGE', 'UNKNOWN_DEVICE', 'SIGNATURE', 'PART', 'ID_TAKEN']);
 export type RefusedCode = z.infer<typeof RefusedCode>;
-export const QuarantineCode = z.enum(['FORK', 'DEVICE_REVOKED', 'AUTHOR', 'OUT_OF_SCOPE', 'RECORD', 'REPLACES_FOREIGN', 'SCHEMA']);
+export const QuarantineCode = z.enum([
+  'FORK',
+  'DEVICE_REVOKED',
+  'AUTHOR',
+  'OUT_OF_SCOPE',
+  'RECORD',
+  'REPLACES_FOREIGN',
+  'SCHEMA',
+]);
 export type QuarantineCode = z.infer<typeof QuarantineCode>;
 
 /** What a durable, not yet admitted change waits for. */
@@ -91,10 +119,22 @@ export type Need = z.infer<typeof Need>;
 
 const Duplicate = { duplicate: z.literal(true).optional() };
 export const PushResult = z.discriminatedUnion('state', [
-  z.strictObject({ id: UuidV7, state: z.literal('admitted'), ...Duplicate, feed: z.string(), position: z.int().positive() }),
+  z.strictObject({
+    id: UuidV7,
+    state: z.literal('admitted'),
+    ...Duplicate,
+    feed: z.string(),
+    position: z.int().positive(),
+  }),
   z.strictObject({ id: UuidV7, state: z.literal('durable'), ...Duplicate, need: Need }),
   z.strictObject({ id: UuidV7, state: z.literal('quarantined'), ...Duplicate, code: QuarantineCode }),
-  z.strictObject({ id: UuidV7.nullable(), state: z.literal('refused'), ...Duplicate, code: RefusedCode, detail: z.string() }),
+  z.strictObject({
+    id: UuidV7.nullable(),
+    state: z.literal('refused'),
+    ...Duplicate,
+    code: RefusedCode,
+    detail: z.string(),
+  }),
 ]);
 export type PushResult = z.infer<typeof PushResult>;
 export const PushAnswer = z.strictObject({
@@ -115,12 +155,43 @@ export type PullRequest = z.infer<typeof PullRequest>;
 const Placed = { feed: z.string(), position: z.int().positive(), at: Instant };
 /** A part that the reader may not see is left out of `change.parts` and named in `withheld`. */
 export const Entry = z.discriminatedUnion('entry', [
-  z.strictObject({ ...Placed, entry: z.literal('change'), change: Change, withheld: z.array(z.literal('sensitive')).optional() }),
-  z.strictObject({ ...Placed, entry: z.literal('void'), change: UuidV7, voided: z.boolean(), by: z.string(), reason: z.string() }),
+  z.strictObject({
+    ...Placed,
+    entry: z.literal('change'),
+    change: Change,
+    withheld: z.array(z.literal('sensitive')).optional(),
+  }),
+  z.strictObject({
+    ...Placed,
+    entry: z.literal('void'),
+    change: UuidV7,
+    voided: z.boolean(),
+    by: z.string(),
+    reason: z.string(),
+  }),
   z.strictObject({ ...Placed, entry: z.literal('moved'), record: Uuid, to: VillageCode }),
-  z.strictObject({ ...Placed, entry: z.literal('quarantined'), change: Change, code: QuarantineCode, withheld: z.array(z.literal('sensitive')).optional() }),
-  z.strictObject({ ...Placed, entry: z.literal('decision'), change: UuidV7, decision: z.enum(['released', 'declined']), by: z.string(), reason: z.string() }),
-  z.strictObject({ ...Placed, entry: z.literal('content'), name: z.string(), version: z.int().positive(), body: z.unknown() }),
+  z.strictObject({
+    ...Placed,
+    entry: z.literal('quarantined'),
+    change: Change,
+    code: QuarantineCode,
+    withheld: z.array(z.literal('sensitive')).optional(),
+  }),
+  z.strictObject({
+    ...Placed,
+    entry: z.literal('decision'),
+    change: UuidV7,
+    decision: z.enum(['released', 'declined']),
+    by: z.string(),
+    reason: z.string(),
+  }),
+  z.strictObject({
+    ...Placed,
+    entry: z.literal('content'),
+    name: z.string(),
+    version: z.int().positive(),
+    body: z.unknown(),
+  }),
 ]);
 export type Entry = z.infer<typeof Entry>;
 export const FeedEnd = z.union([
@@ -130,11 +201,40 @@ export const FeedEnd = z.union([
 export type FeedEnd = z.infer<typeof FeedEnd>;
 
 export const VerifyRequest = z.strictObject({ epoch: OpaqueId, feed: z.string().min(1).max(100) });
-export const DeviceAnswer = z.strictObject({ device: OpaqueId, user: OpaqueId, userName: z.string(), signingKey: PublicKey, revoked: z.boolean() });
+export const DeviceAnswer = z.strictObject({
+  device: OpaqueId,
+  user: OpaqueId,
+  userName: z.string(),
+  signingKey: PublicKey,
+  revoked: z.boolean(),
+});
 export type DeviceAnswer = z.infer<typeof DeviceAnswer>;
 
-export const ProblemCode = z.enum(['MALFORMED', 'SESSION', 'SIGNATURE', 'CODE', 'FEED', 'NOT_WANTED', 'NOT_FOUND', 'EPOCH', 'HAVE', 'TOO_LARGE', 'MEDIA_TYPE', 'HASH', 'BUSY', 'RIGHT', 'UNAVAILABLE']);
+export const ProblemCode = z.enum([
+  'MALFORMED',
+  'SESSION',
+  'SIGNATURE',
+  'CODE',
+  'FEED',
+  'NOT_WANTED',
+  'NOT_FOUND',
+  'EPOCH',
+  'HAVE',
+  'TOO_LARGE',
+  'MEDIA_TYPE',
+  'HASH',
+  'BUSY',
+  'RIGHT',
+  'UNAVAILABLE',
+]);
 export type ProblemCode = z.infer<typeof ProblemCode>;
 /** RFC 9457, plus `epoch` beside a 409 EPOCH. */
-export const Problem = z.looseObject({ type: z.string(), title: z.string(), status: z.int(), code: ProblemCode, detail: z.string(), epoch: OpaqueId.optional() });
+export const Problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: ProblemCode,
+  detail: z.string(),
+  epoch: OpaqueId.optional(),
+});
 export type Problem = z.infer<typeof Problem>;

@@ -62,7 +62,9 @@ export function valueText(
     case 'code':
       return codeText(type.list, plain);
     case 'codes':
-      return Array.isArray(value) ? value.flatMap((one) => (typeof one === 'string' ? [codeText(type.list, one)] : [])).join('、') : plain;
+      return Array.isArray(value)
+        ? value.flatMap((one) => (typeof one === 'string' ? [codeText(type.list, one)] : [])).join('、')
+        : plain;
     case 'uuid': {
       const named = file === null ? undefined : recordOf(file, plain);
       return named?.kind === 'person' ? (personName(named) ?? words.kinds.person) : '';
