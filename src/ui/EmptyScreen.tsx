@@ -17,7 +17,9 @@ export function EmptyScreen({ title, children, actions }: { title: string; child
 export function LoadingScreen({ children }: { children: string }) {
   return (
     <main className="loading">
-      <h1 role="status">{children}</h1>
+      <div role="status">
+        <h1>{children}</h1>
+      </div>
     </main>
   );
 }
