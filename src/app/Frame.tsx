@@ -20,31 +20,35 @@ const tools = (
   </>
 );
 
-/** On a tablet held wide the list stays left; otherwise one screen at a time. */
+/**
+ * On a tablet held wide the list stays left; otherwise one screen at a time. Both are built alike, so that turning the
+ * tablet takes nothing away from what is open.
+ */
 export function HouseholdsFrame() {
   const wide = useWide();
   const open = useMatch('/households/:household/*')?.params.household;
-  if (!wide) {
-    return (
-      <ScreenTools.Provider value={tools}>{open === undefined ? <HouseholdList /> : <Outlet />}</ScreenTools.Provider>
-    );
-  }
   return (
     <div className="panes">
-      <div className="pane-list">
-        <HouseholdList side open={open} />
-      </div>
-      <div className="pane-main">
-        <ScreenTools.Provider value={tools}>
-          {open === undefined ? (
-            <Screen title={app.name}>
-              <EmptyState title={app.chooseHousehold.title}>{app.chooseHousehold.body}</EmptyState>
-            </Screen>
-          ) : (
-            <Outlet />
-          )}
-        </ScreenTools.Provider>
-      </div>
+      {(wide || open === undefined) && (
+        <div className={wide ? 'pane-list' : 'pane-main'}>
+          <ScreenTools.Provider value={wide ? null : tools}>
+            <HouseholdList side={wide} open={open} />
+          </ScreenTools.Provider>
+        </div>
+      )}
+      {(wide || open !== undefined) && (
+        <div className="pane-main">
+          <ScreenTools.Provider value={tools}>
+            {open === undefined ? (
+              <Screen title={app.name}>
+                <EmptyState title={app.chooseHousehold.title}>{app.chooseHousehold.body}</EmptyState>
+              </Screen>
+            ) : (
+              <Outlet />
+            )}
+          </ScreenTools.Provider>
+        </div>
+      )}
     </div>
   );
 }
