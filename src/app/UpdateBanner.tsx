@@ -7,6 +7,8 @@ import { Button } from '#ui/Button.tsx';
 import { useServices, useWatch } from '../services.ts';
 
 const HOUR = 3_600_000;
+/** How long a new version that was agreed to may take over by itself, milliseconds. */
+const LONG = 10_000;
 const SIGNING = /\/(consent|signature)$/;
 
 /** Asks before a new version takes over; what is open is saved first, and it can be put off. */
@@ -46,6 +48,8 @@ export function UpdateBanner() {
     }
     agreed.current = true;
     workbox.current?.messageSkipWaiting();
+    // The browser lets the old version end its errands first, for minutes if need be; all is saved, so loading anew ends them.
+    setTimeout(() => globalThis.location.reload(), LONG);
   };
   return (
     <div className="update">

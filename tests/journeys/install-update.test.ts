@@ -113,7 +113,7 @@ test('agreed to, it takes over with what was typed, and another tab stays as it 
   await cadre.page.reload();
   await cadre.sees(app.update.title);
   await cadre.taps(app.update.now);
-  await expect.poll(() => versionShown(), { timeout: 20_000 }).toBe('second');
+  await expect.poll(() => versionShown(), { timeout: 100_000 }).toBe('second');
   expect(await cadre.field(YEAR).inputValue()).toBe('199');
 
   expect(await versionShown(other)).toBeUndefined();
