@@ -109,22 +109,27 @@ export class Tablet {
   }
 }
 
-/** Runs axe-core, target sizes included, on the page as it stands; returns one line a violation. */
-export async function axeViolations(page: Page): Promise<string[]> {
-  const source = await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-  await page.evaluate(source);
-  return await page.evaluate(async () => {
-    type Axe = {
-      run(
-        context: Document,
-        options: object,
-      ): Promise<{ violations: { id: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }>;
-    };
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, {
-      rules: { 'target-size': { enabled: true } },
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-    );
-  });
+let axeSource: string | null = null;
+
+/**
+ * Runs axe-core, target sizes included, on the page as it stands; returns one line a violation.
+ * @param rules further rules that are off unless asked for, such as `color-contrast-enhanced`
+ */
+export async function axeViolations(page: Page, rules: readonly string[] = []): Promise<string[]> {
+  axeSource ??= await readFile(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+  return await page.evaluate(
+    async (enabled) => {
+      type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
+      type Axe = { run(context: Document, options: object): Promise<{ violations: Violation[] }> };
+      const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, {
+        rules: Object.fromEntries(enabled.map((rule) => [rule, { enabled: true }])),
+        resultTypes: ['violations'],
+      });
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+      );
+    },
+    ['target-size', ...rules],
+  );
 }
