@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Page } from 'playwright-core';
 import sharp from 'sharp';
-import { consent } from '#content/locales/zh-CN/consent.ts';
 import { households } from '#content/locales/zh-CN/households.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { build } from '../../sync-server/bootstrap/build.mjs';
@@ -63,12 +62,6 @@ async function tablet(server: RunningServer): Promise<void> {
     await draw(page, 'tablet-begun');
     await open(addresses.consent(fresh));
     await draw(page, 'tablet-consent');
-    await page
-      .getByRole('button', { name: consent.signs('') })
-      .first()
-      .click();
-    await page.getByRole('img', { name: consent.pad }).waitFor();
-    await draw(page, 'tablet-signing');
     await open(addresses.sync);
     await draw(page, 'tablet-sync');
     await open(addresses.settings);
