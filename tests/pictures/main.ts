@@ -85,7 +85,6 @@ async function desk(server: RunningServer): Promise<void> {
     await supervisor.rows().first().waitFor();
   };
   try {
-    await draw(page, 'desk-sign-in');
     await supervisor.signsIn('township', 'demo-township');
     await open('?review=submitted');
     await draw(page, 'desk-list');
