@@ -1,16 +1,18 @@
-/** Fen of what was typed as yuan, 1.8万 too; null when it is no amount. Commas, spaces and 元 are let pass. */
+/**
+ * Fen of what was typed as yuan, 1.8万 too; null when it is no amount. Commas, spaces and 元 are let pass. An amount
+ * beyond all money is one too, though not to the fen.
+ */
 export function fenOf(typed: string): number | null {
   const plain = typed
     .replace(/[０-９．]/gu, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replace(/[\s,，]/gu, '')
     .replace(/(元|块|块钱)$/u, '');
-  const match = /^(\d{1,12})(?:\.(\d+))?(万?)$/u.exec(plain);
+  const match = /^(\d+)(?:\.(\d+))?(万?)$/u.exec(plain);
   if (match === null) return null;
   const [, whole = '', fraction = '', tenThousand] = match;
   const places = tenThousand === '' ? 2 : 6;
   if (fraction.length > places) return null;
-  const fen = Number(whole + fraction.padEnd(places, '0'));
-  return Number.isSafeInteger(fen) ? fen : null;
+  return Number(whole + fraction.padEnd(places, '0'));
 }
 
 /** How an amount stands in its field: 18000, 12.5. */
