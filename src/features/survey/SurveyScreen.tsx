@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { addresses } from '#domain/tablet/address.ts';
@@ -102,7 +102,7 @@ export function NoTopic({ household }: { household: string }) {
     <Screen title={words.noTopic.title}>
       <EmptyState
         title={words.noTopic.title}
-        actions={<Link to={addresses.household(household)}>{words.noTopic.back}</Link>}
+        actions={<ButtonLink to={addresses.household(household)}>{words.noTopic.back}</ButtonLink>}
       >
         {words.noTopic.body}
       </EmptyState>
