@@ -184,7 +184,7 @@ test('the measures find a target that is too small, what sticks out, and grey on
   const page = await cadre.tablet.context.newPage();
   await page.setContent(
     '<html lang="zh"><title>t</title><main><h1>t</h1><button style="width:30px;height:30px">小</button>' +
-      '<p style="width:3000px">宽</p><p style="color:#999;background:#aaa">灰</p></main></html>',
+      '<p style="width:3000px">宽</p><p style="color:#999;background:#aaa">灰底上的灰字</p></main></html>',
   );
   const found = (await screenFaults(page)).join('\n');
   for (const fault of [/^small BUTTON/mu, /^sideways P/mu, /^color-contrast:/mu]) expect(found).toMatch(fault);
