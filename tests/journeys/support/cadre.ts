@@ -167,11 +167,11 @@ export class Cadre {
   async topic(title: string, said: Said): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: title }).waitFor();
     await this.answers(said);
-    await this.goesOn();
+    await this.button(survey.next).or(this.button(survey.list.done)).click();
   }
 
   async goesOn(): Promise<void> {
-    await this.button(survey.next).or(this.button(survey.list.done)).click();
+    await this.taps(survey.next);
   }
 
   async answers(said: Said): Promise<void> {
