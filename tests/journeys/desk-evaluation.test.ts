@@ -1,7 +1,8 @@
 import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SIZES, Tablet, axeViolations } from '../support/browser.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { type RunningServer } from '../support/running-server.ts';
+import { demoServer } from './support/demo-server.ts';
 
 /** A supervisor tries another line and looks at whose verdict has changed, on the real server with the demo county. */
 
@@ -22,7 +23,7 @@ async function violations(): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  server = await RunningServer.create({ demo: true });
+  server = await demoServer();
   desk = await Tablet.create('desk');
   page = desk.page;
   await page.goto(`${server.url}/desk`);

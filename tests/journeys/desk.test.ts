@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { SIZES, Tablet, axeViolations } from '../support/browser.ts';
-import { RunningServer } from '../support/running-server.ts';
+import { type RunningServer } from '../support/running-server.ts';
+import { demoServer } from './support/demo-server.ts';
 
 /** The supervisors' screens in a real browser, on the real server with the demo county. */
 
@@ -45,7 +46,7 @@ async function violations(only?: keyof typeof SIZES): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  server = await RunningServer.create({ demo: true });
+  server = await demoServer();
   desk = await Tablet.create('desk');
   page = desk.page;
 });
