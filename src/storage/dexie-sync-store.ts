@@ -38,6 +38,7 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
     async setSignedIn(signedIn, name) {
       const stored = await strict.value('enrolment');
       if (stored === undefined) return;
+      if (name === undefined && (await strict.value('signedIn')) === signedIn) return;
       const renamed = name === undefined ? null : await codec.encode({ ...(await codec.decode(stored)), name });
       await strict.write([], async () => {
         await strict.setValue('signedIn', signedIn);

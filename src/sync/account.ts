@@ -39,6 +39,7 @@ export function accountPort(needs: HelloNeeds, onChange: () => void): AccountPor
       // Without a network the session simply ends at the server by itself.
       await server.signOut().catch(() => undefined);
       await store.setSignedIn(false);
+      onChange();
     },
   };
 }

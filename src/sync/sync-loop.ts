@@ -48,6 +48,7 @@ export class SyncLoop implements SyncPort {
   readonly #activity = new ValueWatch<SyncActivity>({ is: 'idle' });
   readonly #status: Watch<SyncStatus>;
   #running: Promise<void> | null = null;
+  #wokenMeanwhile = false;
   #failures = 0;
   #retryAfter = 0;
   #cancel: (() => void) | null = null;
@@ -94,15 +95,21 @@ export class SyncLoop implements SyncPort {
   }
 
   #run(patient: boolean): Promise<void> {
-    this.#running ??= this.#options
-      .alone(patient, () => this.#rounds())
-      .catch(() => this.#failed())
-      .finally(() => {
-        this.#running = null;
-        this.#activity.set({ is: 'idle' });
-        this.#wakeLater();
-      });
+    // The run under way may have come too early for what wakes it now, such as a sign-in: it goes once more.
+    this.#wokenMeanwhile = this.#running !== null;
+    this.#running ??= this.#runs(patient).finally(() => {
+      this.#running = null;
+      this.#activity.set({ is: 'idle' });
+      this.#wakeLater();
+    });
     return this.#running;
+  }
+
+  async #runs(patient: boolean): Promise<void> {
+    do {
+      this.#wokenMeanwhile = false;
+      await this.#options.alone(patient, () => this.#rounds()).catch(() => this.#failed());
+    } while (this.#wokenMeanwhile);
   }
 
   #failed(): void {
@@ -190,6 +197,8 @@ export class SyncLoop implements SyncPort {
     const ring = keyRing(store, server, { device: enrolment.device, signing }, enrolment.serverSigningKey);
     try {
       await pullFeeds({ store, server, ring, hash }, feeds, (done, all) => this.#show('receiving', done, all));
+      // An earlier run may have been told that there was no session when there already was one.
+      await store.setSignedIn(true);
       return true;
     } catch (error) {
       if (!(error instanceof ServerRefusal) || error.code !== 'SESSION') throw error;

@@ -109,6 +109,28 @@ describe('one tablet', () => {
     expect((await tablet.households.history(household)).map(({ state }) => state)).toEqual(['admitted']);
   });
 
+  test('signing in while a run still waits for the answer that there is no session', async () => {
+    const person = await cadre();
+    const tablet = await fieldTablet(server);
+    await tablet.account.enrol(await server.inviteCode(person.user), '平板');
+    const [refused, signedIn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    tablet.road = async (_request, pass) => {
+      const answer = await pass();
+      if (answer.status !== 401) return answer;
+      refused.resolve();
+      await signedIn.promise;
+      return answer;
+    };
+    const early = tablet.loop.syncNow();
+    await refused.promise;
+    expect(await tablet.account.signIn(person.password)).toBeNull();
+    const woken = tablet.loop.syncNow();
+    signedIn.resolve();
+    await Promise.all([early, woken]);
+    expect((await valueOf(tablet.loop.status())).trouble?.is).not.toBe('signInAgain');
+    expect((await valueOf(tablet.account.current(), (account) => account?.signedIn === true))?.user).toBe(person.user);
+  });
+
   test('what the server holds for review stays visible to its author, with the reason', async () => {
     const person = await cadre();
     const tablet = await fieldTablet(server, person);
