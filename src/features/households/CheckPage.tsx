@@ -3,6 +3,8 @@ import { app } from '#content/locales/zh-CN/app.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
 import { type CompletenessItem } from '#domain/completeness/completeness.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
+import { type RecordView } from '#domain/merge/merge.ts';
+import { reviewOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
@@ -88,7 +90,7 @@ function Check({ open }: { open: SurveyedHousehold }) {
           <p>{text.failedBody}</p>
         </Banner>
       )}
-      {!isOpen && <Banner state="info" title={visit === null ? text.noVisit : words.page.submitted} />}
+      {!isOpen && <Banner state="info" title={whyClosed(visit)} />}
       {isOpen && blocking.length === 0 && (
         <Banner state="done" title={text.good}>
           <p>{text.goodBody}</p>
@@ -104,6 +106,19 @@ function Check({ open }: { open: SurveyedHousehold }) {
       <Items title={text.hint} help={text.hintHelp} items={hints} open={open} state="todo" />
     </Screen>
   );
+}
+
+/** Why nothing can be handed in here. */
+function whyClosed(visit: RecordView | null): string {
+  if (visit === null) return text.noVisit;
+  switch (reviewOf(visit)) {
+    case 'accepted':
+      return words.page.accepted;
+    case 'submitted':
+      return words.page.submitted;
+    default:
+      return text.others;
+  }
 }
 
 function Items({

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link } from 'react-router';
 import { labelOf } from '#content/codes/load.ts';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { day, moment, window } from '#content/locales/zh-CN/format.ts';
@@ -49,7 +49,6 @@ export function HouseholdPage() {
 
 function Tasks({ open }: { open: SurveyedHousehold }) {
   const { now } = useServices();
-  const navigate = useNavigate();
   const { household, file, draft, form, visit, asOf, items, progress } = open;
   const sections = form.sections.filter(({ topics }) =>
     topics.some(({ kind }) => kind !== 'consent' && kind !== 'signature'),
@@ -66,15 +65,14 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
       back={{ to: addresses.households, label: app.home }}
       actions={
         <>
-          <ButtonLink to={addresses.check(household)}>{text.leave}</ButtonLink>
-          <Button
-            look="main"
-            wide
-            disabled={next === undefined}
-            onClick={() => next !== undefined && void navigate(addressOfField(form, file, next))}
-          >
-            {next === undefined ? text.allThere : text.next}
-          </Button>
+          <ButtonLink to={addresses.check(household)} {...(next === undefined ? { look: 'main', wide: true } : {})}>
+            {text.leave}
+          </ButtonLink>
+          {next !== undefined && (
+            <ButtonLink look="main" wide to={addressOfField(form, file, next)}>
+              {text.next}
+            </ButtonLink>
+          )}
         </>
       }
     >

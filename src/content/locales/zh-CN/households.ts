@@ -86,7 +86,6 @@ export const households = {
     conflictsTitle: (fields: number) => `有 ${fields} 处两个答案不同，请确认`,
     conflictsBody: '两个人都填过，两个答案都留着。点开选一个。',
     next: '下一个缺项',
-    allThere: '都填齐了',
     leave: '离户前检查',
   },
   check: {
@@ -111,6 +110,7 @@ export const households = {
     failed: '没有提交成功',
     failedBody: '填过的都还在平板里。请再试一次。',
     noVisit: '这户还没有开始走访，先回去点“开始走访”。',
+    others: '这次走访是别人开始的，由他来提交。',
     print: '打印',
   },
 } as const;
