@@ -17,7 +17,7 @@ export function Banner({
 }) {
   return (
     <section className={`banner banner-${state}`} role={state === 'wrong' ? 'alert' : 'status'}>
-      <Icon name={stateIcon(state)} />
+      <Icon name={state === 'info' ? 'info' : stateIcon(state)} />
       <div className="banner-words">
         <p className="banner-title">{title}</p>
         {children}
