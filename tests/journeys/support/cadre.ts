@@ -256,6 +256,11 @@ export class Cadre {
 
   /** Draws on the pad and says that it is signed. */
   async signs(): Promise<void> {
+    await this.draws();
+    await this.taps(consent.finish);
+  }
+
+  async draws(): Promise<void> {
     const pad = this.page.getByRole('img', { name: consent.pad });
     const box = await pad.boundingBox();
     if (box === null) throw new Error('there is no pad to sign on');
@@ -271,7 +276,6 @@ export class Cadre {
       for (const point of rest) await mouse.move(...point, { steps: 8 });
       await mouse.up();
     }
-    await this.taps(consent.finish);
   }
 
   /** Gives the camera's file input a picture. */
