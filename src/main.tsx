@@ -20,17 +20,9 @@ import { SyncLoop } from './sync/sync-loop.ts';
 
 /** Forms, policies and pinyin are loaded when a household is first summed up, not for the first screen. */
 async function loadJudge(): Promise<HouseholdJudge> {
-  const [
-    { completeness },
-    { currentForm, visitKindsWithForm },
-    { visitKindOf },
-    { evaluateFile },
-    { shippedPolicy },
-    { pinyin },
-  ] = await Promise.all([
+  const [{ completeness }, { formOfVisit }, { evaluateFile }, { shippedPolicy }, { pinyin }] = await Promise.all([
     import('#domain/completeness/completeness.ts'),
     import('#content/forms/load.ts'),
-    import('#domain/record/open-visit.ts'),
     import('#domain/eligibility/evaluate-file.ts'),
     import('#content/policies/load.ts'),
     import('pinyin-pro'),
@@ -40,9 +32,7 @@ async function loadJudge(): Promise<HouseholdJudge> {
       const [visit] = file.visits;
       const date = answer(visit, 'date');
       if (visit === undefined || typeof date !== 'string') return null;
-      const kind = visitKindOf(visit);
-      if (!visitKindsWithForm.includes(kind)) return 0;
-      return completeness(currentForm(kind), file, date.slice(0, 7)).filter(({ severity }) => severity === 'E').length;
+      return completeness(formOfVisit(visit), file, date.slice(0, 7)).filter(({ severity }) => severity === 'E').length;
     },
     // The hash only says later which facts were judged; the list keeps the verdict alone.
     verdict: (file) => evaluateFile(file, shippedPolicy, () => null)?.result.verdict ?? null,

@@ -77,8 +77,8 @@ describe.each(allForms)('form $id version $version', (form) => {
   const places = placesOf(form);
   const topics = form.sections.flatMap((section) => section.topics);
 
-  test('is of the record schema of this code', () => {
-    expect(form.schema).toBe(RECORD_SCHEMA);
+  test('is of a record schema that this code knows', () => {
+    expect(form.schema).toBeLessThanOrEqual(RECORD_SCHEMA);
   });
 
   test('every question names a field that takes its answers', () => {

@@ -1,11 +1,11 @@
-import { currentForm } from '#content/forms/load.ts';
+import { formOfVisit } from '#content/forms/load.ts';
 import { shippedPolicy } from '#content/policies/load.ts';
 import { completeness } from '#domain/completeness/completeness.ts';
 import { type AttachmentRef } from '#domain/change/change.ts';
 import { uuidV7 } from '#domain/change/uuid-v7.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
-import { surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
+import { surveyMonth } from '#domain/record/open-visit.ts';
 import { type Account } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
@@ -40,7 +40,7 @@ const judge: HouseholdJudge = {
 
 function openItems(file: HouseholdFile): number {
   const visit = file.visits[0] ?? null;
-  return completeness(currentForm(visitKindOf(visit)), file, surveyMonth(visit, '2026-11-23')).filter(
+  return completeness(formOfVisit(visit), file, surveyMonth(visit, '2026-11-23')).filter(
     ({ severity }) => severity === 'E',
   ).length;
 }

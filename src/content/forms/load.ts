@@ -1,5 +1,7 @@
 import { FormDefinition } from '#domain/form/definition.ts';
+import { type RecordView } from '#domain/merge/merge.ts';
 import { type Code } from '#domain/record/code-lists.ts';
+import { formVersionOf, visitKindOf } from '#domain/record/open-visit.ts';
 
 import fieldSurveyV1 from './field-survey.v1.json' with { type: 'json' };
 import monthlyCheckV1 from './monthly-check.v1.json' with { type: 'json' };
@@ -23,6 +25,15 @@ export function currentForm(visitKind: Code<'visitKind'>): FormDefinition {
   const newest = forms.filter((form) => form.visitKinds.includes(visitKind)).sort((a, b) => b.version - a.version)[0];
   if (newest === undefined) throw new Error(`no form for ${visitKind}`);
   return newest;
+}
+
+/**
+ * The form that a visit was begun on and stays on, whatever has been released since; with no visit the newest field
+ * survey. A version that this app does not know yet (begun on a newer one) is shown on the newest it knows.
+ */
+export function formOfVisit(visit: RecordView | null): FormDefinition {
+  const newest = currentForm(visitKindOf(visit));
+  return visit === null ? newest : (formById(newest.id, formVersionOf(visit)) ?? newest);
 }
 
 /** A released form, or null when this version of the app does not know it. */

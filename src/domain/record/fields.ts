@@ -271,6 +271,8 @@ const PERSON: Record<string, FieldType> = {
 const VISIT: Record<string, FieldType> = {
   household: uuid,
   kind: code('visitKind'),
+  /** Version of the form it was begun on, and stays on; left out before schema 2, where it is 1. */
+  formVersion: integer(10_000, 1),
   mode: code('visitMode'),
   date,
   language: code('language'),
@@ -339,9 +341,10 @@ const CASE: Record<string, FieldType> = {
 };
 
 /**
- * Every field of record schema 1, by kind: path pattern → what it holds. `<item>` and `<record>` stand for
+ * Every field of record schema 2, by kind: path pattern → what it holds. `<item>` and `<record>` stand for
  * a UUID, `<window>` for twelve months such as `2020-10_2021-09`, another `<list>` for a code of that list.
- * A released schema is pinned: new fields come with a new number.
+ * New fields come with a new number, and nothing that a number had is ever taken away: a change of schema 1 is one of
+ * schema 2 too.
  * Source: data model, "Paths"; sync contract, "The change".
  */
 export const FIELDS: Readonly<Record<RecordKind, Readonly<Record<string, FieldType>>>> = {
@@ -353,4 +356,4 @@ export const FIELDS: Readonly<Record<RecordKind, Readonly<Record<string, FieldTy
 };
 
 /** The newest record schema this code knows. A change of a later one is held until the server learns it. */
-export const RECORD_SCHEMA = 1;
+export const RECORD_SCHEMA = 2;

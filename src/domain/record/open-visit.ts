@@ -22,6 +22,12 @@ export function visitKindOf(visit: RecordView | null): Code<'visitKind'> {
   return CODE_LISTS.visitKind.find((kind) => kind === answer(visit ?? undefined, 'kind')) ?? 'fieldSurvey';
 }
 
+/** Version of the form that a visit was begun on; before schema 2 there was only the first. */
+export function formVersionOf(visit: RecordView): number {
+  const version = answer(visit, 'formVersion');
+  return typeof version === 'number' ? version : 1;
+}
+
 /**
  * The month of the survey, which fixes the window of twelve months: that of the visit, else that of today.
  * @param today `YYYY-MM-DD`

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useParams } from 'react-router';
 import { codeLabels, labelOf } from '#content/codes/load.ts';
 import { currentConsent } from '#content/consents/load.ts';
-import { currentForm } from '#content/forms/load.ts';
+import { formOfVisit } from '#content/forms/load.ts';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { consent as words } from '#content/locales/zh-CN/consent.ts';
 import { day, dayOf } from '#content/locales/zh-CN/format.ts';
@@ -13,7 +13,7 @@ import { type Signer, signersOnce } from '#domain/consent/signers-once.ts';
 import { consentsThatHold, signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
 import { type Code } from '#domain/record/code-lists.ts';
 import { type HouseholdFile, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
-import { openVisit, surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
+import { openVisit, surveyMonth } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
@@ -198,7 +198,7 @@ function Consent({ household, file, saved, user, reader }: ConsentProps) {
     if (signer.person === null && outsider.trim() === '') return;
     setSigning(signer);
   };
-  const members = currentForm(visitKindOf(file.visits[0] ?? null))
+  const members = formOfVisit(file.visits[0] ?? null)
     .sections.flatMap(({ topics }) => topics)
     .find(({ kind }) => kind === 'persons');
 

@@ -1,4 +1,4 @@
-import { allForms, currentForm } from '#content/forms/load.ts';
+import { allForms, currentForm, formOfVisit } from '#content/forms/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type RecordKind, isSensitive } from '#domain/change/change.ts';
 import { type FormDefinition, type PersonTopic, type Question, type Topic } from '#domain/form/definition.ts';
@@ -39,7 +39,8 @@ export interface AnswerSection {
 }
 
 /** Parts with a place of their own on the page. */
-const ELSEWHERE = /^(sensitive\/)?(photos|review|covers|warnings|signature|aliases|household|place)(\/|$)/;
+const ELSEWHERE =
+  /^(sensitive\/)?(photos|review|covers|warnings|explained|signature|aliases|household|place|formVersion)(\/|$)/;
 const WINDOW = /\d{4}-\d{2}_\d{4}-\d{2}/;
 
 /**
@@ -48,13 +49,14 @@ const WINDOW = /\d{4}-\d{2}_\d{4}-\d{2}/;
  * is judged (`2026-11`), null when no visit asked for income. With `withheld` the sensitive questions are left out.
  */
 export function answersOf(file: HouseholdFile, asOf: string | null, withheld: boolean): AnswerSection[] {
-  const survey = currentForm('fieldSurvey');
+  const surveyed = visitOf(file, currentForm('fieldSurvey'));
+  const survey = formOfVisit(surveyed ?? null);
   const builder = new Builder(file, asOf, withheld);
-  const sections = builder.sections(survey, visitOf(file, survey), false);
+  const sections = builder.sections(survey, surveyed, false);
   for (const form of allForms) {
     if (form.id === survey.id || form !== newestOf(form)) continue;
     const visit = visitOf(file, form);
-    if (visit !== undefined) sections.push(...builder.sections(form, visit, true));
+    if (visit !== undefined) sections.push(...builder.sections(formOfVisit(visit), visit, true));
   }
   const rest = builder.rest();
   return rest.length === 0

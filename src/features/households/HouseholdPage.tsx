@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { labelOf } from '#content/codes/load.ts';
+import { currentForm } from '#content/forms/load.ts';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { day, moment, window } from '#content/locales/zh-CN/format.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
@@ -221,7 +222,13 @@ function StartBanner({ open: { household, file, today } }: { open: SurveyedHouse
     await households.edit(
       household,
       { id: newId(), kind: 'visit' },
-      visitEdits({ household: file.household.record, kind: 'fieldSurvey', date: today, surveyor }),
+      visitEdits({
+        household: file.household.record,
+        form: currentForm('fieldSurvey'),
+        kind: 'fieldSurvey',
+        date: today,
+        surveyor,
+      }),
       'strict',
     );
   };

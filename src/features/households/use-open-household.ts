@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
-import { currentForm } from '#content/forms/load.ts';
+import { formOfVisit } from '#content/forms/load.ts';
 import { dayOf } from '#content/locales/zh-CN/format.ts';
 import { type CompletenessItem, completeness } from '#domain/completeness/completeness.ts';
 import { type FormDefinition } from '#domain/form/definition.ts';
 import { type FormProgress, formProgress } from '#domain/form/progress.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
-import { openVisit, surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
+import { openVisit, surveyMonth } from '#domain/record/open-visit.ts';
 import { type OpenHousehold, useAccount, useHousehold, useServices } from '../../services.ts';
 
 export interface SurveyedHousehold extends OpenHousehold {
@@ -34,7 +34,7 @@ export function useOpenHousehold(): SurveyedHousehold | null | undefined {
     if (open === null) return null;
     const own = openVisit(open.file, user);
     const visit = own ?? open.file.visits[0] ?? null;
-    const form = currentForm(visitKindOf(visit));
+    const form = formOfVisit(visit);
     const asOf = surveyMonth(visit, today);
     const items = completeness(form, open.file, asOf);
     const progress = formProgress(form, open.file, asOf, items, visit);

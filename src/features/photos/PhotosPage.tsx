@@ -1,14 +1,14 @@
 import { type ChangeEvent, useId, useState } from 'react';
 import { useParams } from 'react-router';
 import { labelOf } from '#content/codes/load.ts';
-import { currentForm } from '#content/forms/load.ts';
+import { formOfVisit } from '#content/forms/load.ts';
 import { photos as words } from '#content/locales/zh-CN/photos.ts';
 import { type Edit } from '#domain/change/changes-between.ts';
 import { type Json } from '#domain/encoding/canonical-json.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type Code } from '#domain/record/code-lists.ts';
 import { answer, itemsUnder } from '#domain/record/household-file.ts';
-import { openVisit, visitKindOf } from '#domain/record/open-visit.ts';
+import { openVisit } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
@@ -36,7 +36,7 @@ export function PhotosPage({ topic }: { topic: string }) {
   if (open == null || user === undefined) return null;
   const visit = openVisit(open.file, user);
   if (visit === null) return <Banner state="waiting" title={words.noVisit} />;
-  const found = currentForm(visitKindOf(visit))
+  const found = formOfVisit(visit)
     .sections.flatMap(({ topics }) => topics)
     .find(({ id }) => id === topic);
   if (found?.kind !== 'photos') return null;

@@ -3,7 +3,7 @@ import { Link, useParams } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { money, month } from '#content/locales/zh-CN/format.ts';
 import { preview as words } from '#content/locales/zh-CN/preview.ts';
-import { currentForm } from '#content/forms/load.ts';
+import { formOfVisit } from '#content/forms/load.ts';
 import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { assess } from '#domain/eligibility/assessment.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
@@ -13,7 +13,6 @@ import { perHead } from '#domain/eligibility/money.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { asOfFor, factsFor, fieldForInputPath } from '#domain/record/facts-for.ts';
 import { type HouseholdFile, shown, textAnswer } from '#domain/record/household-file.ts';
-import { visitKindOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
@@ -69,7 +68,7 @@ function Proof({ file }: { file: HouseholdFile }) {
   const stored = useMemo(() => evaluateFile(file, shippedPolicy, () => null), [file]);
   if (stored === null) return <Banner state="info" title={words.noVisit} />;
   const { result, conflicts } = stored;
-  const form = currentForm(visitKindOf(file.visits[0] ?? null));
+  const form = formOfVisit(file.visits[0] ?? null);
   const linkOf = (path: string) => {
     const ref = fieldForInputPath(file, path);
     return ref === null ? null : addressOfField(form, file, ref);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { currentForm } from '#content/forms/load.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { type Topic } from '#domain/form/definition.ts';
 import { concretePath } from '#domain/form/visible.ts';
@@ -49,7 +50,13 @@ function NoVisit({ survey }: { survey: Survey }) {
     void households.edit(
       survey.household,
       { id: newId(), kind: 'visit' },
-      visitEdits({ household: survey.file.household.record, kind: 'fieldSurvey', date: survey.today, surveyor: name }),
+      visitEdits({
+        household: survey.file.household.record,
+        form: currentForm('fieldSurvey'),
+        kind: 'fieldSurvey',
+        date: survey.today,
+        surveyor: name,
+      }),
       'strict',
     );
   return (

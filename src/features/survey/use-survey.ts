@@ -1,12 +1,12 @@
 import { useLayoutEffect, useState } from 'react';
 import { useParams } from 'react-router';
-import { currentForm } from '#content/forms/load.ts';
+import { formOfVisit } from '#content/forms/load.ts';
 import { dayOf } from '#content/locales/zh-CN/format.ts';
 import { type Edit } from '#domain/change/changes-between.ts';
 import { type FormDefinition } from '#domain/form/definition.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
-import { openVisit, surveyMonth, visitKindOf } from '#domain/record/open-visit.ts';
+import { openVisit, surveyMonth } from '#domain/record/open-visit.ts';
 import { type Draft, type HouseholdStore } from '#domain/tablet/household-store.ts';
 import { useAccount, useHousehold, useServices } from '../../services.ts';
 
@@ -43,7 +43,7 @@ export function useSurvey(): Survey | null | undefined {
     file,
     stored,
     draft,
-    form: currentForm(visitKindOf(visit)),
+    form: formOfVisit(visit),
     visit,
     asOf: surveyMonth(visit, today),
     today,
