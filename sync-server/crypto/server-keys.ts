@@ -1,10 +1,18 @@
-import { type KeyObject, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import {
+  type KeyObject,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sealer } from '#domain/change/seal.ts';
 import { PublicKey } from '#domain/sync/protocol.ts';
 import { type DataFolder, writeDurably } from '../store/data-folder.ts';
-import { sha256, verifyText } from './hashing.ts';
+import { publicKeyOf, sha256, verifyText } from './hashing.ts';
 
 /** The server's own keys: files of the data folder that only its user reads, never in the database. */
 export interface ServerKeys {
@@ -12,6 +20,8 @@ export interface ServerKeys {
   readonly sealingKey: PublicKey;
   sign(text: string): string;
   verify(text: string, signature: string): Promise<boolean>;
+  /** The secret that the holder of an ephemeral key shares with the sealing key (ECDH), 32 bytes. */
+  agree(ephemeral: PublicKey): Buffer;
   readonly sealer: Sealer;
 }
 
@@ -29,6 +39,7 @@ export function openServerKeys(folder: DataFolder): ServerKeys {
     sealingKey: publicJwk(sealing),
     sign: signText,
     verify: (text, signature) => verifyText(verifying, text, signature),
+    agree: (ephemeral) => diffieHellman({ privateKey: sealing, publicKey: publicKeyOf(ephemeral) }),
     sealer: {
       hash: async (text) => sha256(text),
       sign: async (text) => signText(text),

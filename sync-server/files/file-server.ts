@@ -1,18 +1,14 @@
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
-import { constants } from 'node:fs';
-import { copyFile, link, mkdir, open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
 import { Hash } from '#domain/change/change.ts';
-import { PHOTO_BYTES } from '#domain/sync/limits.ts';
+import { BUNDLE_BYTES, PHOTO_BYTES } from '#domain/sync/limits.ts';
 import { type ProblemCode } from '#domain/sync/protocol.ts';
-import { resolveHeld } from '../admission/resolve.ts';
 import { hashOfFile } from '../crypto/hash-file.ts';
 import { type AppDeps } from '../deps.ts';
 import { PROBLEM_TYPE, Refusal, problemBody } from '../http/problem.ts';
-import { attachmentFile, syncFolder } from '../store/data-folder.ts';
-import { TENANT } from '../store/store.ts';
-import { typeOfFile } from './check-file.ts';
+import { bundleFile } from '../store/data-folder.ts';
+import { keepVerifiedFile, placeDurably } from './keep-file.ts';
 import { namedTypes, storedFile } from './wanted-files.ts';
 
 /** Unfinished uploads of tablets that stay away are forgotten after this; the tablet begins anew. */
@@ -25,7 +21,10 @@ type Uploaded = {
   readonly storage?: { path: string } | undefined;
 };
 
-/** Resumable uploads (tus 1.0.0) of exactly the files that stored changes name. Source: sync contract, Files. */
+/**
+ * Resumable uploads (tus 1.0.0) of exactly the files that stored changes name, and of bundles. Whoever asks to bring a
+ * bundle was asked for a session before. Source: sync contract, Files.
+ */
 export class FileServer extends Server {
   constructor(deps: AppDeps, path: string) {
     const datastore = new FileStore({ directory: deps.folder.uploads, expirationPeriodInMilliseconds: KEPT });
@@ -34,7 +33,7 @@ export class FileServer extends Server {
       datastore,
       relativeLocation: true,
       allowedOrigins: [],
-      maxSize: PHOTO_BYTES,
+      maxSize: BUNDLE_BYTES,
       disableTerminationForFinishedUploads: true,
       onUploadCreate: async (_request, upload) => {
         await orRefuse(deps, () => checkWanted(deps, upload));
@@ -42,7 +41,7 @@ export class FileServer extends Server {
       },
       onUploadFinish: async (_request, upload) => {
         try {
-          await orRefuse(deps, () => keepFile(deps, upload));
+          await orRefuse(deps, () => keepUpload(deps, upload));
         } catch (error) {
           if ((error as { status_code?: number }).status_code === 422)
             await datastore.remove(upload.id).catch(() => undefined);
@@ -91,60 +90,29 @@ function hashOfUpload({ metadata }: Uploaded): string {
 async function checkWanted(deps: AppDeps, upload: Uploaded): Promise<void> {
   const sha256 = hashOfUpload(upload);
   const { db } = deps.store;
+  if (isBundle(upload)) {
+    if (upload.size === undefined) throw new Refusal('MALFORMED', 'a bundle says how long it is');
+    if (existsSync(bundleFile(deps.folder, sha256))) throw new Refusal('HAVE');
+    return;
+  }
+  if ((upload.size ?? 0) > PHOTO_BYTES) throw new Refusal('TOO_LARGE');
   if (upload.size === undefined || (await namedTypes(db, sha256, upload.size)) === null)
     throw new Refusal('NOT_WANTED');
   if ((await storedFile(db, sha256)) !== null) throw new Refusal('HAVE');
 }
 
-/** Verifies a finished upload, puts it on disk under its hash and lets held consents go on. Errors: 422 HASH. */
-async function keepFile(deps: AppDeps, upload: Uploaded): Promise<void> {
-  const { db } = deps.store;
+async function keepUpload(deps: AppDeps, upload: Uploaded): Promise<void> {
   const sha256 = hashOfUpload(upload);
   const path = upload.storage?.path;
   if (upload.size === undefined || path === undefined) throw new Error('a finished upload without a file');
-  if ((await storedFile(db, sha256)) !== null) return;
-
+  if (!isBundle(upload)) {
+    await keepVerifiedFile(deps, { path, sha256, size: upload.size, unique: upload.id });
+    return;
+  }
   if ((await hashOfFile(path)) !== sha256) throw new Refusal('HASH');
-  const named = (await namedTypes(db, sha256, upload.size)) ?? [];
-  const type = await typeOfFile(path, named);
-  if (type === null) throw new Refusal('HASH', 'the file is not of its type, or too large to look at');
-
-  await placeDurably(path, attachmentFile(deps.folder, sha256), upload.id);
-  const now = deps.now();
-  await deps.store.write(async (trx) => {
-    const row = { tenant: TENANT, sha256, size: upload.size ?? 0, type, verified_at: now };
-    await trx
-      .insertInto('attachments')
-      .values(row)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await resolveHeld(trx, deps.keys, 'attachment', [sha256], now);
-  });
-  deps.evaluateSoon();
+  await placeDurably(path, bundleFile(deps.folder, sha256), upload.id);
 }
 
-/**
- * The upload stays in place beside the kept file (one file on disk under two names), so that a tablet that missed the
- * last answer finds its upload complete.
- */
-async function placeDurably(from: string, to: string, unique: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  const handle = await open(from, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  const temporary = `${to}.${unique}`;
-  try {
-    await link(from, temporary);
-  } catch {
-    await copyFile(from, temporary, constants.COPYFILE_EXCL);
-    const copy = await open(temporary, 'r+');
-    await copy.sync();
-    await copy.close();
-  }
-  await rename(temporary, to);
-  syncFolder(dirname(to));
-  syncFolder(dirname(dirname(to)));
+function isBundle({ metadata }: Uploaded): boolean {
+  return metadata !== undefined && 'bundle' in metadata;
 }

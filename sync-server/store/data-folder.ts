@@ -8,6 +8,8 @@ export interface DataFolder {
   readonly keys: string;
   readonly attachments: string;
   readonly uploads: string;
+  /** Carried work, as it arrived. */
+  readonly bundles: string;
   /** Held by the server that works on this folder. */
   readonly lock: string;
 }
@@ -19,13 +21,14 @@ export function dataFolder(path: string): DataFolder {
     keys: join(path, 'keys'),
     attachments: join(path, 'attachments'),
     uploads: join(path, 'uploads'),
+    bundles: join(path, 'bundles'),
     lock: join(path, 'server.lock'),
   };
 }
 
 export function makeDataFolder(path: string): DataFolder {
   const folder = dataFolder(path);
-  for (const one of [folder.path, folder.keys, folder.attachments, folder.uploads])
+  for (const one of [folder.path, folder.keys, folder.attachments, folder.uploads, folder.bundles])
     mkdirSync(one, { recursive: true, mode: 0o700 });
   return folder;
 }
@@ -33,6 +36,10 @@ export function makeDataFolder(path: string): DataFolder {
 /** The file of a verified attachment; two letters a folder keep listings short. */
 export function attachmentFile(folder: DataFolder, sha256: string): string {
   return join(folder.attachments, sha256.slice(0, 2), sha256);
+}
+
+export function bundleFile(folder: DataFolder, sha256: string): string {
+  return join(folder.bundles, sha256.slice(0, 2), sha256);
 }
 
 /** Writes a file so that after a power cut there is the old one or the whole new one. */

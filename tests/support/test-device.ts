@@ -200,12 +200,12 @@ export class TestDevice {
   }
 
   /** Sends a whole file by tus; the status of the first step that did not succeed, else of the last. */
-  async upload(bytes: Uint8Array<ArrayBuffer>, sha256?: string): Promise<Answer> {
+  async upload(bytes: Uint8Array<ArrayBuffer>, sha256?: string, as: 'file' | 'bundle' = 'file'): Promise<Answer> {
     const hash = sha256 ?? (await hashBytes(bytes));
     const created = await this.call('POST', '/files', undefined, {
       'tus-resumable': '1.0.0',
       'upload-length': String(bytes.length),
-      'upload-metadata': `sha256 ${btoa(hash)}`,
+      'upload-metadata': `sha256 ${btoa(hash)}${as === 'bundle' ? ',bundle' : ''}`,
     });
     if (created.status !== 201) return created;
     return this.patch(created.headers.get('location') ?? '', bytes, 0);

@@ -13,6 +13,8 @@ export const LIMITS = {
 } as const;
 
 export const PAGE_BYTES = 2 * 1024 * 1024;
+/** A bundle as it is carried, and what its changes may come to once inflated. */
+export const BUNDLE_BYTES = 200 * 1024 * 1024;
 export const PHOTO_BYTES = 12 * 1024 * 1024;
 export const PHOTO_PIXELS = 50_000_000;
 /** Above one MiB a body may not inflate to more than this many times its size. */
