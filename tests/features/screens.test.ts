@@ -124,6 +124,7 @@ describe('every screen and state is within reach of all', () => {
       'home/topics/members/persons/person/identity',
       'home/topics/members/persons/person/health',
     ],
+    again: ['home', 'home/topics/wage', 'home/topics/type', 'home/topics/members/persons/person'],
     empty: ['/', '/sync', '/ready'],
     thousands: ['/'],
     signedOut: ['/', '/settings', '/ready'],
@@ -242,6 +243,27 @@ describe('filling in', () => {
     );
     const basis = (await draftOf(page, household))?.records[household]?.edits['baseType']?.basis;
     expect(basis).toHaveLength(2);
+  });
+
+  test('one tap says that a whole section has not changed, and can be taken back after saving', async () => {
+    const { page, household, go } = await open('again');
+    await go(`/households/${household}/topics/type`);
+    await page.getByText('和上次一样 · 2025-10').waitFor();
+    await page.getByText('脱贫户', { exact: true }).click();
+    await page.getByText('上次：一般农户 · 2025-10').waitFor();
+    await page.getByRole('button', { name: '撤销' }).click();
+    await go(`/households/${household}/topics/wage`);
+    await page.getByRole('button', { name: '“收入”这 5 页都没有变化' }).click();
+    await page.getByText('没有变化，已照上次填好').waitFor();
+    await page.getByText('合计 16,500 元', { exact: true }).waitFor();
+    await page.getByRole('button', { name: '保存' }).click();
+    await eventually(() => draftOf(page, household)).toBeNull();
+    await go(`/households/${household}/topics/transfer`);
+    await page.getByText('合计 1,450 元', { exact: true }).waitFor();
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.getByRole('button', { name: '这一页没有变化' }).waitFor();
+    expect(await page.getByText('合计 1,450 元', { exact: true }).count()).toBe(0);
+    expect(await page.getByRole('radio', { name: '有，都问到了' }).isChecked()).toBe(false);
   });
 
   test('a new household, its first person, and the visit begun', async () => {

@@ -48,6 +48,8 @@ function openItems(file: HouseholdFile): number {
 export interface MemoryServices extends Services {
   readonly accountNow: ValueWatch<Account | null>;
   readonly statusNow: ValueWatch<SyncStatus>;
+  /** Sets the clock, milliseconds: for what was said on an earlier day. */
+  readonly setClock: (at: number) => void;
 }
 
 export const CADRE: Account = {
@@ -62,7 +64,8 @@ export const CADRE: Account = {
 /** Services without a disk or a server: what screens are tried on. */
 export function memoryServices(): MemoryServices {
   const newId = countedIds();
-  const now = () => TODAY;
+  let clock = TODAY;
+  const now = () => clock;
   const accountNow = new ValueWatch<Account | null>(CADRE);
   const storageNow = new ValueWatch<StorageState>({ is: 'open', persisted: true });
   const statusNow = new ValueWatch<SyncStatus>({
@@ -80,6 +83,9 @@ export function memoryServices(): MemoryServices {
     hash: (text) => hash(text),
     accountNow,
     statusNow,
+    setClock: (at) => {
+      clock = at;
+    },
     account: {
       current: () => accountNow,
       enrol: async (code) => (code === 'WRONG' ? 'codeWrong' : (accountNow.set({ ...CADRE, signedIn: false }), null)),

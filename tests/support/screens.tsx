@@ -28,7 +28,9 @@ async function prepare(): Promise<MemoryServices> {
   if (state === 'unenrolled') accountNow.set(null);
   if (state === 'signedOut') accountNow.set({ ...CADRE, signedIn: false });
   if (state === 'empty' || state === 'unenrolled') return services;
-  const first = await sampleHousehold(households, newId, VILLAGE, ['李演示', '张演示', '李小演', '罗演示'], '2');
+  const names = ['李演示', '张演示', '李小演', '罗演示'];
+  if (state === 'again') return secondVisit(names);
+  const first = await sampleHousehold(households, newId, VILLAGE, names, '2');
   const long = await sampleHousehold(households, newId, VILLAGE, ['娜朵扎约阿克木娜儿（示）'], '一');
   for (const key of ['household', 'visit'] as const) sessionStorage.setItem(key, first[key]);
   sessionStorage.setItem('person', first.persons[1] ?? '');
@@ -64,6 +66,27 @@ async function prepare(): Promise<MemoryServices> {
     };
   if (state === 'thousands')
     return { ...services, households: { ...households, summaries: () => new ValueWatch(thousands()) } };
+  return services;
+}
+
+/** A household that was visited last year, and is being visited again. */
+async function secondVisit(names: readonly string[]): Promise<MemoryServices> {
+  const { households, newId, setClock } = services;
+  setClock(Date.parse('2025-10-12T10:00:00+08:00'));
+  const last = { date: '2025-10-12', window: '2024-10_2025-09' };
+  const { household, persons } = await sampleHousehold(households, newId, VILLAGE, names, '2', last);
+  setClock(TODAY);
+  const visit = newId();
+  await say(
+    households,
+    household,
+    { id: visit, kind: 'visit' },
+    { household, kind: 'fieldSurvey', mode: 'inPerson', date: '2026-11-23', surveyor: '演示走访员' },
+  );
+  await households.save(household);
+  sessionStorage.setItem('household', household);
+  sessionStorage.setItem('visit', visit);
+  sessionStorage.setItem('person', persons[1] ?? '');
   return services;
 }
 

@@ -39,6 +39,7 @@ export const CODE_LISTS = {
   ],
   kinRelation: ['parent', 'spouse', 'child'],
   status: ['home', 'migrantWork', 'school', 'conscript', 'deceased', 'imprisoned', 'missing', 'separateBudget'],
+  movementKind: ['born', 'marriedIn', 'movedIn', 'deceased', 'marriedOut', 'movedOut', 'split', 'other'],
   sex: ['male', 'female'],
   certType: ['idCard', 'disabilityCertificate', 'foreign', 'none'],
   labour: ['ordinary', 'skilled', 'weak', 'lost', 'none'],

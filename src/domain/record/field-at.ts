@@ -21,11 +21,13 @@ interface Branch {
 }
 
 const WINDOW = /^\d{4}-(0[1-9]|1[0-2])_\d{4}-(0[1-9]|1[0-2])$/;
+const TOPIC = /^[a-z0-9-]{1,64}$/;
 const uuid = (segment: string) => Uuid.safeParse(segment).success;
 
 function placeholder(name: string): (segment: string) => boolean {
   if (name === 'item' || name === 'record') return uuid;
   if (name === 'window') return (segment) => WINDOW.test(segment);
+  if (name === 'topic') return (segment) => TOPIC.test(segment);
   const codes: readonly string[] = CODE_LISTS[name as CodeListName];
   return (segment) => codes.includes(segment);
 }

@@ -66,6 +66,7 @@ const HOUSEHOLD: Record<string, FieldType> = {
   resettlementSite: text(),
   'splitOrMerge/kind': code('splitOrMerge'),
   'splitOrMerge/date': date,
+  'splitOrMerge/reason': text(),
   derivedFrom: uuid,
   militaryFamily: yes,
   selfCoping: text(1000),
@@ -242,6 +243,15 @@ const PERSON: Record<string, FieldType> = {
   status: code('status'),
   statusDate: date,
   statusReason: text(),
+  /** How the person came into a household or left one; `from` and `to` are households that are known. */
+  ...under('movements/<item>', {
+    kind: code('movementKind'),
+    date,
+    from: uuid,
+    to: uuid,
+    place: text(),
+    reason: text(),
+  }),
   labour: code('labour'),
   'sensitive/health': codes('health'),
   'sensitive/disease': text(100),
@@ -300,6 +310,17 @@ const VISIT: Record<string, FieldType> = {
   /** The live dots of one record that this visit covers, so that "accepted" says exactly what was accepted. */
   'covers/<record>': { is: 'dots' },
   'warnings/<item>': text(1000),
+  /** Topics of the form whose earlier answers were confirmed by 没有变化; what was taken over with them, as paths. */
+  'unchanged/<topic>': any,
+  'unchanged/<topic>/<record>': any,
+  /** Spoken notes: the sound, and the field that it belongs to. */
+  ...under('sensitive/voice/<item>', {
+    sha256: hash,
+    seconds: integer(600),
+    record: uuid,
+    path: text(300),
+    recordedAt: { is: 'instant' },
+  }),
   'review/state': code('reviewState'),
   'review/reason': text(2000),
   ...under('review/points/<item>', { record: uuid, path: text(300), text: text(1000) }),
@@ -342,7 +363,8 @@ const CASE: Record<string, FieldType> = {
 
 /**
  * Every field of record schema 2, by kind: path pattern → what it holds. `<item>` and `<record>` stand for
- * a UUID, `<window>` for twelve months such as `2020-10_2021-09`, another `<list>` for a code of that list.
+ * a UUID, `<window>` for twelve months such as `2020-10_2021-09`, `<topic>` for the id of a form's topic, another
+ * `<list>` for a code of that list.
  * New fields come with a new number, and nothing that a number had is ever taken away: a change of schema 1 is one of
  * schema 2 too.
  * Source: data model, "Paths"; sync contract, "The change".

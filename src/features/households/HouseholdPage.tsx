@@ -95,7 +95,7 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
             key={section.id}
             to={addresses.topic(household, firstTopic(section, progress))}
             title={section.title}
-            detail={sectionDetail(section, asOf, file.persons.length)}
+            detail={sectionDetail(section, asOf, file.persons.length, progress)}
             state={<ProgressMark progress={progress.sections[section.id]} words={progressWords} />}
           />
         ))}
@@ -112,9 +112,15 @@ function firstTopic({ topics }: Section, { topics: states }: FormProgress): stri
   return (topics.find(({ id }) => (states[id]?.open ?? 0) > 0) ?? topics[0])?.id ?? '';
 }
 
-/** The months that the answers are about, and how many people there are. */
-function sectionDetail({ topics }: Section, asOf: string, people: number): string | undefined {
-  if (topics.some(({ kind }) => kind === 'persons')) return text.members(people);
+/** The months that the answers are about, and how many people there are, and are still to be asked about. */
+function sectionDetail(
+  { topics }: Section,
+  asOf: string,
+  people: number,
+  { persons }: FormProgress,
+): string | undefined {
+  if (topics.some(({ kind }) => kind === 'persons'))
+    return text.members(people, Object.values(persons).filter(({ whole }) => whole.open > 0).length);
   const overWindow = topics.some((topic) => topic.kind === 'list' && topic.path.includes('<window>'));
   return overWindow ? window(windowSegment(asOf)) : undefined;
 }

@@ -3,6 +3,7 @@ import { progress as progressWords } from '#content/locales/zh-CN/progress.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { type Topic } from '#domain/form/definition.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
+import { personUnchanged } from '#domain/record/unchanged.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
@@ -10,7 +11,9 @@ import { personName } from './PersonsTopic.tsx';
 import { personTopics, usePersonProgress } from './person-topics.ts';
 import { NoTopic, SurveyGate, SurveyScreen } from './SurveyScreen.tsx';
 import { placeOfTopic } from './topic-order.ts';
+import { UnchangedBar } from './UnchangedBar.tsx';
 import { type Survey, useSurvey } from './use-survey.ts';
+import { visitDay } from './use-unchanged.ts';
 
 /** One person: the topics about them as a task list. */
 export function PersonPage() {
@@ -42,6 +45,13 @@ function OnePerson({ topic: id, person: record }: { topic: string; person: strin
                 : { to: addresses.person(open.household, topic.id, next.record), label: words.persons.next }
             }
           >
+            <UnchangedBar
+              survey={open}
+              topic={topic.id}
+              person={person.record}
+              offer={personUnchanged(topic.id, person, visitDay(open))}
+              address={addresses.person(open.household, topic.id, person.record)}
+            />
             <Topics survey={open} topic={topic} person={person} />
           </SurveyScreen>
         );

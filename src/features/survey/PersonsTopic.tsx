@@ -12,6 +12,7 @@ import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Field } from '#ui/Field.tsx';
 import { ProgressMark } from '#ui/ProgressMark.tsx';
+import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useServices } from '../../services.ts';
 import { AddPerson } from './AddPerson.tsx';
@@ -30,6 +31,7 @@ export function PersonsTopic({ survey, topic }: { survey: Survey; topic: Extract
   const [adding, setAdding] = useState(false);
   const { household, file, asOf } = survey;
   const progress = usePersonProgress(survey);
+  const left = file.persons.filter((person) => (progress[person.record]?.whole.open ?? 0) > 0).length;
   const record = { id: file.household.record, kind: 'household' as const };
   const stored = storedView(survey.stored, record.id);
   const asked = ASKED.find((one) => one === shown(file.household, PATH)) ?? null;
@@ -46,6 +48,11 @@ export function PersonsTopic({ survey, topic }: { survey: Survey; topic: Extract
     <>
       <h2>{topic.ask}</h2>
       {topic.help !== undefined && <p className="soft">{topic.help}</p>}
+      {left > 0 && (
+        <p>
+          <StateMark state="started">{text.left(left)}</StateMark>
+        </p>
+      )}
       {file.persons.length === 0 ? (
         <EmptyState title={text.none} />
       ) : (

@@ -1,8 +1,8 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { zodResolver } from '@hookform/resolvers/zod';
 import { FormProvider, type Resolver, useForm, useWatch } from 'react-hook-form';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
-import { moment } from '#content/locales/zh-CN/format.ts';
+import { moment, when } from '#content/locales/zh-CN/format.ts';
 import { type Edit } from '#domain/change/changes-between.ts';
 import { type RecordKind } from '#domain/change/change.ts';
 import { type Json, canonicalJson } from '#domain/encoding/canonical-json.ts';
@@ -21,6 +21,7 @@ import { ConflictCards } from './ConflictCards.tsx';
 import { dotsShown, editFor } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
+import { useLastAnswers } from './use-last-answers.ts';
 import { useSeen } from './use-seen.ts';
 import { verdictWith } from './verdict-with.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
@@ -46,7 +47,6 @@ interface Props {
   focus: string | null;
   /** Reasons of a return by path. */
   returned?: ReadonlyMap<string, string>;
-  noteOf?: (asked: Asked) => ReactNode;
 }
 
 type Form = Record<string, Typed>;
@@ -55,7 +55,7 @@ type Form = Record<string, Typed>;
 type Before = Readonly<Record<string, Typed>>;
 
 /** The questions of one topic: every keystroke is in the draft, leaving a field makes it strict. */
-export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned, noteOf }: Props) {
+export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned }: Props) {
   const { households, now } = useServices();
   const { household, file, today, user } = survey;
   const stored = storedView(survey.stored, record.id);
@@ -63,6 +63,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
   const edits = draftEdits(survey.draft, record.id);
   const names = [...new Set(asked.map(({ name }) => name))];
   const seen = useSeen(names, stored, edits, survey.device);
+  const lastAnswerAt = useLastAnswers(survey, record.id);
   const [failed, setFailed] = useState(false);
   const [taken, setTaken] = useState<readonly Before[]>([]);
   const [start] = useState<Form>(() =>
@@ -173,6 +174,13 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
   }, []);
 
   const wordsFor = (question: Question) => (value: Json) => answerWords(question, value, file);
+  /** What was said last time, quietly; the same again needs no repeating. */
+  const lastNote = (question: Question, name: string, values: Form) => {
+    const last = lastAnswerAt(name);
+    if (last === null) return undefined;
+    const same = canonicalJson(answerIn(values, name)) === canonicalJson(last.value);
+    return same ? words.lastSame(when(last.on)) : words.last(answerWords(question, last.value, file), when(last.on));
+  };
   const inConflict = (name: string) => (stored?.conflicts.includes(name) ?? false) && edits[name] === undefined;
 
   return (
@@ -217,7 +225,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
                 today={today}
                 onType={type}
                 onDone={done}
-                note={noteOf?.({ question, name })}
+                note={lastNote(question, name, values)}
                 {...(choice === false ? { beside: news } : { instead: choice })}
               />
             </div>

@@ -4,6 +4,7 @@ import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { type Topic } from '#domain/form/definition.ts';
 import { concretePath } from '#domain/form/visible.ts';
 import { visitEdits } from '#domain/record/begin-visit.ts';
+import { takenWith } from '#domain/record/unchanged.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Button } from '#ui/Button.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
@@ -30,6 +31,8 @@ export function QuestionsTopic({ survey, topic }: { survey: Survey; topic: Extra
     <>
       {topic.help !== undefined && <p className="soft">{topic.help}</p>}
       <QuestionForm
+        // What 没有变化 took over stands in the fields at once.
+        key={takenWith(visit, topic.id) === null ? 'asked' : 'taken'}
         survey={survey}
         record={record}
         asked={asked}

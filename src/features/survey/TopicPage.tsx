@@ -6,6 +6,7 @@ import { ListTopic } from './ListTopic.tsx';
 import { PersonsTopic } from './PersonsTopic.tsx';
 import { QuestionsTopic } from './QuestionsTopic.tsx';
 import { NoTopic, SurveyGate, SurveyScreen } from './SurveyScreen.tsx';
+import { TopicUnchanged } from './TopicUnchanged.tsx';
 import { placeOfTopic } from './topic-order.ts';
 import { useSurvey } from './use-survey.ts';
 
@@ -42,18 +43,21 @@ function OneTopic({ id, photos: Photos }: { id: string; photos: ComponentType<{ 
           case 'questions':
             return (
               <SurveyScreen {...frame}>
+                <TopicUnchanged survey={open} topic={topic} section={section} />
                 <QuestionsTopic survey={open} topic={topic} />
               </SurveyScreen>
             );
           case 'list':
             return (
               <SurveyScreen {...frame}>
+                <TopicUnchanged survey={open} topic={topic} section={section} />
                 <ListTopic survey={open} topic={topic} />
               </SurveyScreen>
             );
           case 'persons':
             return (
               <SurveyScreen {...frame}>
+                <TopicUnchanged survey={open} topic={topic} section={section} />
                 <PersonsTopic survey={open} topic={topic} />
               </SurveyScreen>
             );

@@ -11,6 +11,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '<spending>': 'education',
   '<monthlyQuestion>': '3',
   '<exclusion>': '4',
+  '<topic>': 'wage',
 };
 
 test('every field of the record schema has a name in Chinese', () => {

@@ -30,6 +30,11 @@ export function window(key: string): string {
   return key.replaceAll('-', '.').replace('_', '—');
 }
 
+/** 2025-10, from a day; 2024.11—2025.10, from `2024-11_2025-10`: when an earlier answer was given, kept short. */
+export function when(iso: string): string {
+  return iso.includes('_') ? window(iso) : iso.slice(0, 7);
+}
+
 /** The day of the tablet's clock, `YYYY-MM-DD`. */
 export function dayOf(milliseconds: number): string {
   const date = new Date(milliseconds);

@@ -62,7 +62,7 @@ export const households = {
     saveFailed: '没有存进平板',
     saveFailedBody: '刚填的还在草稿里，没有丢。请看看平板空间够不够，再点保存。',
     sections: '要填的',
-    members: (people: number) => `${people} 人`,
+    members: (people: number, left: number) => (left === 0 ? `${people} 人` : `${people} 人，还有 ${left} 口人没问完`),
     consent: '授权承诺书',
     consentNone: '还没有签',
     consentState: (signed: number, open: number) =>
