@@ -1,7 +1,8 @@
 import { type PushResult, type Range } from '#domain/sync/protocol.ts';
 import { inRanges } from '#domain/sync/ranges.ts';
 import { type SyncStore } from '#domain/tablet/sync-store.ts';
-import { type ChangeRow, type ChangeState } from './database.ts';
+import { Boxes } from './boxes.ts';
+import { type ChangeRow, type ChangeState, LostRace, untilWon } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
 
 /** What the server says of this tablet's changes: by `hello`, by the answer of a push. */
@@ -16,9 +17,11 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
       const chain = (await strict.value('chain')) ?? { n: 0, hash: null };
       const { device } = enrolment;
       const renewed = await codec.encode({ ...enrolment, epoch: answer.epoch, assignments: answer.assignments });
+      if ((await strict.value('epoch')) !== answer.epoch)
+        await untilWon(() => startEpoch(tablet, device, answer.epoch));
       await strict.write([strict.changes, strict.outbox, strict.blobs], async () => {
+        if ((await strict.value('epoch')) !== answer.epoch) throw new LostRace('another tab heard of another history');
         await strict.raiseRevision();
-        if ((await strict.value('epoch')) !== answer.epoch) await startEpoch(tablet, device, answer.epoch);
         await strict.setValue('timeToken', answer.time.token);
         await strict.setValue('enrolment', renewed);
         await offerAgain(tablet, device, answer.acknowledged, chain.n);
@@ -112,16 +115,45 @@ function gaps(ranges: readonly Range[], last: number): Range[] {
  * (`applyPage` removes what does not come again); own work only loses what the old server said of it, and what
  * the server itself had signed is offered to it again.
  */
-async function startEpoch({ strict }: Tablet, device: string, epoch: string): Promise<void> {
-  await strict.setValue('epoch', epoch);
-  await strict.changes
-    .where('[device+n]')
-    .between([device, 0], [device, Infinity])
-    .modify((row) => {
-      if (row.state === 'admitted') row.state = 'durable';
-    });
-  const byServer = await strict.changes.where('[device+n]').between(['server.', 0], ['server/', 0]).toArray();
-  await strict.outbox.bulkPut(
-    byServer.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: true })),
+async function startEpoch(tablet: Tablet, device: string, epoch: string): Promise<void> {
+  const { strict } = tablet;
+  const boxes = await Boxes.open(tablet, []);
+  await boxes.openAll();
+  const byServer: ChangeRow[] = [];
+  for (const box of boxes) {
+    for (const { id, line } of box.packed.values()) {
+      if (!line.includes(BY_SERVER)) continue;
+      const row = await boxes.unpack(box, id);
+      if (row?.device.startsWith('server.') === true) byServer.push(row);
+    }
+    for (const row of box.rows.values())
+      if (row.device.startsWith('server.') && !byServer.includes(row)) byServer.push(row);
+  }
+  const packs = await Promise.all(
+    [...boxes]
+      .filter(({ touched }) => touched === 'packed')
+      .map(async ({ household, packed }) => ({
+        household,
+        payload: await tablet.codec.encode([...packed.values()]),
+      })),
   );
+  await strict.write([strict.changes, strict.boxes, strict.outbox], async () => {
+    if (((await strict.value('revision')) ?? 0) !== boxes.revision) throw new LostRace('another tab was faster');
+    await strict.raiseRevision();
+    await strict.setValue('epoch', epoch);
+    await strict.boxes.bulkPut(packs);
+    await strict.changes.bulkPut(byServer);
+    await strict.changes
+      .where('[device+n]')
+      .between([device, 0], [device, Infinity])
+      .modify((row) => {
+        if (row.state === 'admitted') row.state = 'durable';
+      });
+    await strict.outbox.bulkPut(
+      byServer.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: true })),
+    );
+  });
 }
+
+/** As canonical JSON writes the device of a change made at a desk; an answer may look so too, which does no harm. */
+const BY_SERVER = '"device":"server.';

@@ -4,7 +4,8 @@ import { FeedGap, type FeedPage, StalePage } from '#domain/tablet/sync-store.ts'
 import { ArrivingPage } from './arriving-page.ts';
 import { untilWon } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
-import { commitProjection, project } from './projection.ts';
+import { commitProjection } from './projection.ts';
+import { rememberHomes } from './record-homes.ts';
 
 /** Where each feed is to be continued in the present epoch; a feed of another epoch starts anew. */
 export async function cursors(
@@ -46,13 +47,12 @@ async function applyOnce(
   if (gap !== undefined) throw new FeedGap(gap);
 
   const page = await ArrivingPage.read(tablet, epoch, pages);
-  for (const { entries } of pages) for (const entry of entries) page.take(entry);
+  for (const { entries } of pages) for (const entry of entries) await page.take(entry);
   const swept = await page.sweep(pages);
-  const update = await page.update();
-  const projection = await project(tablet, await judge(), update);
+  const projection = await page.project(await judge());
   const stamp = page.clock((await strict.value('stamp')) ?? null);
 
-  await strict.write([strict.changes, strict.records, strict.summaries, strict.outbox, strict.feeds], async () => {
+  await strict.write([strict.changes, strict.boxes, strict.summaries, strict.outbox, strict.feeds], async () => {
     const now = await cursors(tablet, feeds);
     if (now.epoch !== epoch) throw new StalePage('the server has another history by now');
     if (now.feeds.some(({ after }, index) => after !== pages[index]?.after))
@@ -63,21 +63,21 @@ async function applyOnce(
     await strict.outbox.bulkDelete(page.admitted());
     const rows = await strict.feeds.bulkGet(feeds);
     await strict.feeds.bulkPut(
-      pages.map(({ feed, next }, index) => ({
-        feed,
-        epoch,
-        after: next,
-        swept: swept.has(feed) ? epoch : (rows[index]?.swept ?? null),
-      })),
+      pages.map(({ feed, next }, index) => {
+        const row = rows[index];
+        const older = row !== undefined && (row.older || row.epoch !== epoch);
+        return { feed, epoch, after: next, older: older && !swept.has(feed) };
+      }),
     );
   });
+  rememberHomes(tablet, projection.revision, projection.summaries);
 }
 
-/** Most polls bring nothing: a feed without entries is written only when it was never read to its end. */
+/** Most polls bring nothing: a feed without entries is written only when it is new, or still holds older data. */
 async function withNews({ strict }: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<FeedPage[]> {
   const rows = await strict.feeds.bulkGet(pages.map(({ feed }) => feed));
   return pages.filter(
     ({ entries, more, after, next }, index) =>
-      entries.length > 0 || after !== next || rows[index]?.epoch !== epoch || (!more && rows[index].swept !== epoch),
+      entries.length > 0 || after !== next || rows[index]?.epoch !== epoch || (!more && rows[index].older),
   );
 }

@@ -1,38 +1,38 @@
-import { type Change, opsOf } from '#domain/change/change.ts';
+import { type Change } from '#domain/change/change.ts';
 import { receivedStamp } from '#domain/change/stamp.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { type CheckedEntry, type FeedPage } from '#domain/tablet/sync-store.ts';
+import { type Box, Boxes, aliasesIn, householdNamedIn, isSameEnvelope } from './boxes.ts';
 import { type ChangeRow } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
+import { type Projection, project } from './projection.ts';
+import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { recordHomes } from './record-homes.ts';
 
-/** The rows that a page touches, as they become entry by entry. */
+/** The boxes that a page touches, as they become entry by entry. */
 export class ArrivingPage {
-  readonly #tablet: Tablet;
+  readonly #boxes: Boxes;
   readonly #epoch: string;
   readonly #device: string;
   readonly #pulled: ReadonlySet<string>;
-  readonly #rows: Map<string, ChangeRow>;
-  readonly #touched = new Set<string>();
+  /** The box of each record that the page speaks of. */
+  readonly #homes: ReadonlyMap<string, string>;
   readonly #arrived = new Map<string, Change>();
-  readonly #moved = new Map<string, string | null>();
-  readonly #deleted = new Map<string, string>();
-  /** What is here already and was checked. */
-  readonly #known: ReadonlyMap<string, Change>;
+  readonly #written = new Set<string>();
+  readonly #deleted = new Set<string>();
 
   private constructor(
-    tablet: Tablet,
+    boxes: Boxes,
     epoch: string,
     device: string,
     pulled: ReadonlySet<string>,
-    rows: readonly ChangeRow[],
-    known: ReadonlyMap<string, Change>,
+    homes: ReadonlyMap<string, string>,
   ) {
-    this.#tablet = tablet;
+    this.#boxes = boxes;
     this.#epoch = epoch;
     this.#device = device;
     this.#pulled = pulled;
-    this.#rows = new Map(rows.map((row) => [row.id, row]));
-    this.#known = known;
+    this.#homes = homes;
   }
 
   static async read(tablet: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<ArrivingPage> {
@@ -40,74 +40,93 @@ export class ArrivingPage {
     const stored = await strict.value('enrolment');
     const device = stored === undefined ? '' : (await codec.decode(stored)).device;
     const entries = pages.flatMap((page) => page.entries);
-    const ids = new Set(entries.flatMap((entry) => idOf(entry) ?? []));
-    const rows = (await strict.changes.bulkGet([...ids])).filter((row) => row !== undefined);
-    const pulled = new Set(await strict.feeds.toCollection().primaryKeys());
-    const known = await Promise.all(
-      rows
-        .filter(({ state }) => state !== 'unverified')
-        .map(async ({ id, payload }) => [id, await codec.decode(payload)] as const),
+    const pulled = new Set([...(await strict.feeds.toCollection().primaryKeys()), ...pages.map(({ feed }) => feed)]);
+    const changes = entries.flatMap((entry) =>
+      entry.entry === 'change' || entry.entry === 'quarantined' ? [entry.change] : [],
     );
-    return new ArrivingPage(
-      tablet,
-      epoch,
-      device,
-      new Set([...pulled, ...pages.map(({ feed }) => feed)]),
-      rows,
-      new Map(known),
-    );
+    const homes = homesOf(changes, await recordHomes(tablet));
+    const moved = entries.flatMap((entry) => (entry.entry === 'moved' ? [entry.record] : []));
+    const boxes = await Boxes.open(tablet, [
+      ...homes.values(),
+      ...changes.flatMap((one) => householdNamedIn(one) ?? []),
+    ]);
+    await boxes.openMore((await strict.summaries.bulkGet(moved)).flatMap((row) => row?.household ?? []));
+    await openNamed(boxes, entries, new Set(changes.map(({ envelope }) => envelope.id)));
+    return new ArrivingPage(boxes, epoch, device, pulled, homes);
   }
 
-  take(entry: CheckedEntry): void {
+  async take(entry: CheckedEntry): Promise<void> {
     switch (entry.entry) {
       case 'change':
-        this.#put(entry.change, entry.verified ? 'admitted' : 'unverified', null, entry);
-        if (entry.verified) this.#moved.set(entry.change.envelope.record, null);
+        await this.#put(entry, entry.verified ? 'admitted' : 'unverified', null, entry);
         break;
       case 'quarantined':
-        if (this.#rows.get(entry.change.envelope.id)?.state !== 'admitted') {
-          this.#put(entry.change, entry.verified ? 'quarantined' : 'unverified', entry.code, null);
-        }
+        await this.#put(entry, entry.verified ? 'quarantined' : 'unverified', entry.code, null);
         break;
       case 'decision':
-        this.#change(entry.change, (row) =>
+        await this.#become(entry.change, (row) =>
           row.state !== 'quarantined' && row.state !== 'declined'
             ? row
             : { ...row, state: entry.decision === 'declined' ? 'declined' : 'durable', code: null },
         );
         break;
       case 'void':
-        this.#change(entry.change, (row) => ({ ...row, voided: entry.voided }));
+        await this.#become(entry.change, (row) => ({ ...row, voided: entry.voided }));
         break;
       case 'moved':
         // Where the tablet pulls too, the record's changes come again by themselves.
-        if (!this.#pulled.has(entry.to)) this.#moved.set(entry.record, entry.to);
+        if (!this.#pulled.has(entry.to) && this.#boxes.has(entry.record)) {
+          const box = this.#boxes.at(entry.record);
+          box.movedTo = entry.to;
+          touch(box, 'rows');
+        }
         break;
       case 'content':
         break;
     }
   }
 
-  #change(id: string, become: (row: ChangeRow) => ChangeRow): void {
-    const row = this.#rows.get(id);
-    if (row === undefined) return;
-    this.#rows.set(id, become(row));
-    this.#touched.add(id);
+  async #become(id: string, become: (row: ChangeRow) => ChangeRow): Promise<void> {
+    const box = this.#boxes.holding(id);
+    const row = box === undefined ? undefined : await this.#boxes.unpack(box, id);
+    if (box === undefined || row === undefined) return;
+    box.rows.set(id, become(row));
+    this.#written.add(id);
+    touch(box, 'rows');
   }
 
-  #put(
-    change: Change,
+  async #put(
+    { change, line }: { readonly change: Change; readonly line?: string | undefined },
     state: ChangeRow['state'],
     code: string | null,
-    place: { feed: string; position: number } | null,
-  ): void {
+    place: { readonly feed: string; readonly position: number } | null,
+  ): Promise<void> {
     const { id, record, kind, device, n, wall } = change.envelope;
-    const known = this.#rows.get(id);
-    const checked =
-      known === undefined || known.state === 'unverified' ? undefined : (this.#arrived.get(id) ?? this.#known.get(id));
+    const home = this.#homes.get(record) ?? record;
+    const box = this.#boxes.at(home);
+    const packed = box.packed.get(id);
+    const known = box.rows.get(id);
+    if (state === 'quarantined' && (packed !== undefined || known?.state === 'admitted')) return;
+    const isChecked = packed !== undefined || (known !== undefined && known.state !== 'unverified');
+    const before = isChecked ? await this.#boxes.contentOf(box, id) : null;
     // What was checked once stays: neither a forged copy nor another envelope under its id takes its place.
-    if (checked !== undefined && (state === 'unverified' || !isSameEnvelope(checked, change))) return;
-    this.#rows.set(id, {
+    if (before !== null && (state === 'unverified' || !isSameEnvelope(before, change))) return;
+
+    // A part that is withheld from this reader may be here because its author sits here.
+    const whole: Change = before === null ? change : { ...change, parts: { ...before.parts, ...change.parts } };
+    this.#boxes.know(whole);
+    this.#arrived.set(id, change);
+    if (state !== 'unverified') await this.#boxes.connect(home, whole, (one) => this.#homes.get(one));
+    if (kind === 'household' && state === 'admitted') box.movedTo = null;
+
+    if (state === 'admitted' && place !== null && known === undefined && device !== this.#device) {
+      const text = before === null && line !== undefined ? line : canonicalJson(whole);
+      const { feed, position } = place;
+      box.packed.set(id, { id, line: text, feed, position, epoch: this.#epoch });
+      touch(box, 'packed');
+      return;
+    }
+    box.rows.set(id, {
       id,
       record,
       kind,
@@ -121,27 +140,35 @@ export class ArrivingPage {
       feed: place?.feed ?? known?.feed ?? null,
       position: place?.position ?? known?.position ?? null,
       epoch: this.#epoch,
-      household: householdNamed(change) ?? known?.household ?? null,
-      // Encoded when the page is done.
-      payload: known?.payload as ChangeRow['payload'],
+      household: home,
+      payload: await this.#boxes.tablet.codec.encode(whole),
     });
-    this.#touched.add(id);
-    this.#arrived.set(id, change);
+    this.#written.add(id);
+    touch(box, 'rows');
   }
 
   /** Pulled changes of an older epoch in a feed that was now read to its end: they did not come again. */
   async sweep(pages: readonly FeedPage[]): Promise<Set<string>> {
-    const { strict } = this.#tablet;
+    const { strict } = this.#boxes.tablet;
     const swept = new Set<string>();
-    const offered = new Set(await strict.outbox.toCollection().primaryKeys());
     for (const { feed, more } of pages) {
-      if (more || (await strict.feeds.get(feed))?.swept === this.#epoch) continue;
-      swept.add(feed);
-      const feedRows = await strict.changes.where('[feed+epoch]').between([feed, ''], [feed, '\uffff']).toArray();
-      for (const row of feedRows) {
-        const now = this.#rows.get(row.id) ?? row;
-        if (now.epoch === this.#epoch || now.own || offered.has(now.id)) continue;
-        this.#deleted.set(now.id, now.record);
+      const row = await strict.feeds.get(feed);
+      if (!more && row !== undefined && (row.older || row.epoch !== this.#epoch)) swept.add(feed);
+    }
+    if (swept.size === 0) return swept;
+    await this.#boxes.openAll();
+    const offered = new Set(await strict.outbox.toCollection().primaryKeys());
+    for (const box of this.#boxes) {
+      for (const { id, feed, epoch } of box.packed.values()) {
+        if (!swept.has(feed) || epoch === this.#epoch) continue;
+        box.packed.delete(id);
+        touch(box, 'packed');
+      }
+      for (const { id, feed, epoch, own } of box.rows.values()) {
+        if (feed === null || !swept.has(feed) || epoch === this.#epoch || own || offered.has(id)) continue;
+        box.rows.delete(id);
+        this.#deleted.add(id);
+        touch(box, 'rows');
       }
     }
     return swept;
@@ -149,63 +176,55 @@ export class ArrivingPage {
 
   /** What of the page is now known to be on the server. */
   admitted(): string[] {
-    return [...this.#touched].filter((id) => this.#rows.get(id)?.state === 'admitted');
+    return [...this.#arrived.values()]
+      .filter(({ envelope: { id, record } }) => {
+        const box = this.#boxes.at(this.#homes.get(record) ?? record);
+        return box.packed.has(id) || box.rows.get(id)?.state === 'admitted';
+      })
+      .map(({ envelope }) => envelope.id);
   }
 
   /** The clock after seeing the page's stamps. */
   clock(last: string | null): string | null {
-    const now = this.#tablet.now();
+    const now = this.#boxes.tablet.now();
     return [...this.#arrived.values()].reduce((stamp, { envelope }) => receivedStamp(stamp, envelope.stamp, now), last);
   }
 
-  async update(): Promise<{
-    rows: Map<string, ChangeRow>;
-    contents: Map<string, Change>;
-    deleted: Map<string, string>;
-    moved: Map<string, string | null>;
-  }> {
-    const { codec } = this.#tablet;
-    const rows = new Map<string, ChangeRow>();
-    const contents = new Map<string, Change>();
-    for (const id of this.#touched) {
-      const row = this.#rows.get(id);
-      if (row === undefined || this.#deleted.has(id)) continue;
-      const arrived = this.#arrived.get(id);
-      if (arrived === undefined) {
-        rows.set(id, row);
-        continue;
-      }
-      // A part that is withheld from this reader may be here because its author sits here.
-      const change: Change = { ...arrived, parts: { ...this.#known.get(id)?.parts, ...arrived.parts } };
-      rows.set(id, { ...row, payload: await codec.encode(change) });
-      contents.set(id, change);
+  /** What is to be written. */
+  project(judge: HouseholdJudge): Promise<Projection> {
+    const changes = [...this.#boxes].flatMap(({ rows }) =>
+      [...rows.values()].filter(({ id }) => this.#written.has(id)),
+    );
+    return project(this.#boxes, judge, { changes, deleted: [...this.#deleted] });
+  }
+}
+
+function touch(box: Box, how: 'rows' | 'packed'): void {
+  if (box.touched !== 'packed') box.touched = how;
+}
+
+/** A record stays in the box where it was first seen; a new one goes to the household it names. */
+function homesOf(changes: readonly Change[], known: ReadonlyMap<string, string>): Map<string, string> {
+  const homes = new Map<string, string>();
+  for (const change of changes) {
+    const { record, kind } = change.envelope;
+    if (!homes.has(record) || homes.get(record) === record)
+      homes.set(record, kind === 'household' ? record : (known.get(record) ?? householdNamedIn(change) ?? record));
+    for (const alias of aliasesIn(change)) {
+      const home = known.get(alias);
+      if (home !== undefined && !homes.has(alias)) homes.set(alias, home);
     }
-    return { rows, contents, deleted: this.#deleted, moved: this.#moved };
   }
+  return homes;
 }
 
-/** The identity of a change is the bytes of its envelope. */
-function isSameEnvelope(a: Change, b: Change): boolean {
-  return canonicalJson(a.envelope) === canonicalJson(b.envelope);
-}
-
-function idOf(entry: CheckedEntry): string | null {
-  switch (entry.entry) {
-    case 'change':
-    case 'quarantined':
-      return entry.change.envelope.id;
-    case 'void':
-    case 'decision':
-      return entry.change;
-    case 'moved':
-    case 'content':
-      return null;
-  }
-}
-
-function householdNamed(change: Change): string | null {
-  if (change.envelope.kind === 'household') return change.envelope.record;
-  for (const op of opsOf(change))
-    if ('set' in op && op.set === 'household' && typeof op.value === 'string') return op.value;
-  return null;
+/** Opens the boxes of changes that an entry only names. One that is packed somewhere is looked for in all of them. */
+async function openNamed(boxes: Boxes, entries: readonly CheckedEntry[], arriving: ReadonlySet<string>): Promise<void> {
+  const named = entries.flatMap((entry) =>
+    (entry.entry === 'void' || entry.entry === 'decision') && !arriving.has(entry.change) ? [entry.change] : [],
+  );
+  if (named.length === 0) return;
+  const rows = await boxes.tablet.strict.changes.bulkGet(named);
+  await boxes.openMore(rows.flatMap((row) => row?.household ?? []));
+  if (named.some((id) => boxes.holding(id) === undefined)) await boxes.openAll();
 }

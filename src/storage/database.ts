@@ -1,6 +1,5 @@
-import { Dexie, type EntityTable, type Table } from 'dexie';
+import { Dexie, type EntityTable, type Table, type Transaction } from 'dexie';
 import { type Change, type RecordKind } from '#domain/change/change.ts';
-import { type RecordView } from '#domain/merge/merge.ts';
 import { type PublicKey } from '#domain/sync/protocol.ts';
 import { type Stored } from '#domain/tablet/codec.ts';
 import { type Draft } from '#domain/tablet/household-store.ts';
@@ -9,10 +8,23 @@ import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type KeptKeys } from './device-keys.ts';
 import { type HouseholdDigest } from './household-digest.ts';
 
-/** What a change counts as on this tablet. `local`: nobody else has it yet; `unverified`: pulled, but not by its device's key. */
-export type ChangeState = 'local' | 'durable' | 'admitted' | 'quarantined' | 'declined' | 'refused' | 'unverified';
+/** What a change counts as on this tablet. `local`: nobody else has it yet; `unverified`: pulled, but not by its device's key;
+ * `left`: own, safe on the server, and of a household that this tablet is no longer in charge of. */
+export type ChangeState =
+  | 'local'
+  | 'durable'
+  | 'admitted'
+  | 'quarantined'
+  | 'declined'
+  | 'refused'
+  | 'unverified'
+  | 'left';
 
-/** One signed change. Only ids, states and counters are in clear. */
+/**
+ * One signed change that has a story of its own on this tablet: made here, void, held, not confirmed, or to be sent.
+ * What others made and the server admitted lies packed in the box of its household. Only ids, states and counters
+ * are in clear.
+ */
 export interface ChangeRow {
   id: string;
   record: string;
@@ -28,10 +40,26 @@ export interface ChangeRow {
   feed: string | null;
   position: number | null;
   epoch: string | null;
-  /** The household it belongs to as far as its own ops say, or null. */
-  household: string | null;
+  /** The box it belongs to. */
+  household: string;
   wall: number;
   payload: Stored<Change>;
+}
+
+/** A pulled change as it is: admitted, confirmed by its device's key, not void. */
+export interface PackedChange {
+  readonly id: string;
+  /** Canonical JSON. */
+  readonly line: string;
+  readonly feed: string;
+  readonly position: number;
+  readonly epoch: string;
+}
+
+/** All packed changes of one household: a township is stored in thousands of rows, not in tens of thousands. */
+export interface BoxRow {
+  household: string;
+  payload: Stored<readonly PackedChange[]>;
 }
 
 /** What must be sent; the payload lies in `changes`. */
@@ -44,28 +72,22 @@ export interface OutboxRow {
   carried: boolean;
 }
 
-/** One record of this tablet. The root of an alias class holds the view of all its members. */
-export interface RecordRow {
-  record: string;
-  root: string;
-  /** Ids of the class; of the root only. */
-  members: string[];
-  kind: RecordKind;
-  /** The household shown by default; a household's own root. */
-  household: string | null;
-  /** Records that any alias op of this one has ever named. */
-  links: string[];
-  /** The village it moved to, outside what this tablet pulls, or null. */
-  movedTo: string | null;
-  /** Rises with every write. */
-  version: number;
-  payload: Stored<RecordView> | null;
-}
-
+/**
+ * What is known of a box without opening it, and its line in the list. A box is named for its household; a record
+ * whose household nobody has told yet is in a box of its own name.
+ */
 export interface SummaryRow {
   household: string;
+  /** Rises with every write of the box. */
   version: number;
-  payload: Stored<HouseholdDigest>;
+  /** Records whose changes are in the box. */
+  records: readonly string[];
+  /** Boxes that share a household or a person with this one; they name it too. */
+  links: readonly string[];
+  /** The village it moved to, outside what this tablet pulls, or null. */
+  movedTo: string | null;
+  /** null: no household of the list. */
+  payload: Stored<HouseholdDigest> | null;
 }
 
 export interface DraftRow {
@@ -95,8 +117,8 @@ export interface FeedRow {
   feed: string;
   epoch: string;
   after: number;
-  /** The epoch in which this feed was read to its end once, so that older pulled data is gone. */
-  swept: string | null;
+  /** Is there pulled data of an older epoch that has not come again yet? */
+  older: boolean;
 }
 
 export interface DeviceRow {
@@ -109,7 +131,7 @@ export interface MetaValues {
   schemaEpoch: number;
   /** Random id of this storage; a new one tells the server that the old one is gone. */
   generation: string;
-  /** Rises with every write that touches changes, records or summaries. */
+  /** Rises with every write that touches changes, boxes or summaries. */
   revision: number;
   keys: Stored<KeptKeys>;
   enrolment: Stored<Enrolment>;
@@ -131,7 +153,7 @@ interface MetaRow {
 }
 
 /** Rises when the meaning of stored rows changes, so that an old page cannot write into a newer database. */
-export const SCHEMA_EPOCH = 1;
+export const SCHEMA_EPOCH = 2;
 
 /** Another version of the app has taken the database over; nothing was written. */
 export class OutdatedPage extends Error {}
@@ -150,7 +172,7 @@ export class TabletDatabase extends Dexie {
   declare meta: EntityTable<MetaRow, 'key'>;
   declare changes: EntityTable<ChangeRow, 'id'>;
   declare outbox: EntityTable<OutboxRow, 'id'>;
-  declare records: EntityTable<RecordRow, 'record'>;
+  declare boxes: EntityTable<BoxRow, 'household'>;
   declare summaries: EntityTable<SummaryRow, 'household'>;
   declare drafts: EntityTable<DraftRow, 'household'>;
   declare blobs: EntityTable<BlobRow, 'sha256'>;
@@ -173,6 +195,9 @@ export class TabletDatabase extends Dexie {
       feeds: '&feed',
       devices: '&device',
     });
+    this.version(2)
+      .stores({ changes: '&id, record, household, [device+n], state', records: null, boxes: '&household' })
+      .upgrade(intoBoxes);
   }
 
   async value<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined> {
@@ -183,7 +208,7 @@ export class TabletDatabase extends Dexie {
     await this.meta.put({ key, value });
   }
 
-  /** Says that changes, records or summaries are written; what was computed from the old ones will not be committed. */
+  /** Says that changes, boxes or summaries are written; what was computed from the old ones will not be committed. */
   async raiseRevision(): Promise<void> {
     await this.setValue('revision', ((await this.value('revision')) ?? 0) + 1);
   }
@@ -199,6 +224,39 @@ export class TabletDatabase extends Dexie {
       return body();
     });
   }
+}
+
+/**
+ * From version 1, which kept every pulled change and every merged record in a row of its own. What was pulled is
+ * pulled again; own work stays, and its households are summed up at the start (`rejudgeSummaries`).
+ */
+async function intoBoxes(trx: Transaction): Promise<void> {
+  const changes = await trx.table<ChangeRow>('changes').toArray();
+  const households = new Map<string, Set<string>>();
+  for (const row of changes.filter(({ own }) => own)) {
+    const household = (row.household as string | null) ?? row.record;
+    await trx.table('changes').put({ ...row, household });
+    households.set(household, (households.get(household) ?? new Set()).add(row.record));
+  }
+  await trx.table('changes').bulkDelete(changes.filter(({ own }) => !own).map(({ id }) => id));
+  await trx
+    .table('outbox')
+    .filter(({ carried }: OutboxRow) => carried)
+    .delete();
+  await trx.table('feeds').clear();
+  await trx.table('summaries').clear();
+  await trx.table<SummaryRow>('summaries').bulkAdd(
+    [...households].map(([household, records]) => ({
+      household,
+      version: 0,
+      records: [...records],
+      links: [],
+      movedTo: null,
+      payload: null,
+    })),
+  );
+  await trx.table('meta').delete('judgedBy');
+  await trx.table('meta').put({ key: 'schemaEpoch', value: SCHEMA_EPOCH });
 }
 
 /**

@@ -1,10 +1,18 @@
 import { type Durability, type HouseholdStore } from '#domain/tablet/household-store.ts';
-import { LostRace, untilWon } from './database.ts';
+import { LostRace, type TabletDatabase, untilWon } from './database.ts';
 import { type DraftStep, draftRow, steppedDraft } from './draft-edit.ts';
 import { householdWatches } from './household-watches.ts';
 import { OneByOne, withLock } from './one-by-one.ts';
 import { recordHistory } from './record-history.ts';
 import { type SaveOptions, saveDraft } from './save-draft.ts';
+
+/** Has a change of this record come to the household's box, or to one that is linked with it? */
+async function isKnown({ summaries }: TabletDatabase, household: string, record: string): Promise<boolean> {
+  const row = await summaries.get(household);
+  if (row === undefined) return false;
+  const linked = await summaries.bulkGet([...row.links]);
+  return [row, ...linked].some((one) => one?.records.includes(record));
+}
 
 /** The tablet's households in IndexedDB. */
 export function dexieHouseholdStore(options: SaveOptions): HouseholdStore {
@@ -27,7 +35,7 @@ export function dexieHouseholdStore(options: SaveOptions): HouseholdStore {
     const row = await database.drafts.get(household);
     const draft = row === undefined ? null : await codec.decode(row.payload);
     const known = make(false);
-    const isNew = draft?.records[known.record.id]?.isNew ?? (await database.records.get(known.record.id)) === undefined;
+    const isNew = draft?.records[known.record.id]?.isNew ?? !(await isKnown(database, household, known.record.id));
     const next = await draftRow(tablet, steppedDraft(household, draft, make(isNew), tablet.now()), row);
     await database.write([database.drafts], async () => {
       if ((await database.drafts.get(household))?.version !== row?.version) throw new LostRace('the draft moved on');

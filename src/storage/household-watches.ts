@@ -1,29 +1,23 @@
-import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type Draft, type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { joined } from '#domain/tablet/joined-watch.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
-import { type DraftRow, type OutboxRow, type RecordRow, type SummaryRow } from './database.ts';
+import { Boxes, fileOf } from './boxes.ts';
+import { type DraftRow, type OutboxRow, type SummaryRow } from './database.ts';
 import { hasEdits } from './draft-edit.ts';
 import { type HouseholdDigest, digestOf } from './household-digest.ts';
 import { byPlace, dayOf, summaryOf } from './household-summary.ts';
 import { type Tablet } from './open-tablet.ts';
-import { fileOf } from './projection.ts';
 import { LiveWatch, WatchPool } from './live-watch.ts';
 
 /** Everything the household screens follow, fed by the database. */
 export interface HouseholdWatches {
   readonly summaries: Watch<readonly HouseholdSummary[]>;
   readonly drafts: LiveWatch<DraftRow[], readonly Draft[]>;
-  readonly files: WatchPool<FileRows, HouseholdFile | null>;
+  readonly files: WatchPool<Boxes, HouseholdFile | null>;
   readonly draft: WatchPool<DraftRow | undefined, Draft | null>;
-}
-
-interface FileRows {
-  readonly household: RecordRow | undefined;
-  readonly others: readonly RecordRow[];
 }
 
 export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJudge>): HouseholdWatches {
@@ -34,7 +28,7 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
   );
   const decodeDigest = remembering(
     (row: SummaryRow) => `${row.household}:${row.version}`,
-    (row) => codec.decode(row.payload),
+    async ({ payload }) => (payload === null ? null : codec.decode(payload)),
   );
   const draftDigest = remembering(
     (row: DraftRow) => `${row.household}:${row.version}`,
@@ -48,7 +42,7 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
     {
       read: () => strict.summaries.toArray(),
       fingerprint: versions,
-      decode: (rows) => Promise.all(rows.map(decodeDigest)),
+      decode: async (rows) => (await Promise.all(rows.map(decodeDigest))).filter((digest) => digest !== null),
     },
     { whenLeft: 'pause' },
   );
@@ -98,10 +92,9 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
         .sort(byPlace);
     }),
     files: new WatchPool((household) => ({
-      read: () => readFile(tablet, household),
-      fingerprint: ({ household: row, others }) =>
-        row === undefined ? '' : [row, ...others].map(({ record, version }) => `${record}:${version}`).join(),
-      decode: ({ household: row, others }) => decodeFile(tablet, row, others),
+      read: () => Boxes.open(tablet, [household]),
+      fingerprint: (boxes) => versions([...boxes].flatMap(({ stored }) => stored ?? [])),
+      decode: (boxes) => fileNow(boxes, household),
     })),
     draft: new WatchPool((household) => ({
       read: () => strict.drafts.get(household),
@@ -111,28 +104,15 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
   };
 }
 
-/** The rows of a household's file. */
-export async function readFile({ strict }: Tablet, household: string): Promise<FileRows> {
-  const named = await strict.records.get(household);
-  const root = named === undefined || named.root === household ? named : await strict.records.get(named.root);
-  const others = root === undefined ? [] : await strict.records.where('household').anyOf(root.members).toArray();
-  return { household: root, others: others.filter(({ kind, payload }) => kind !== 'household' && payload !== null) };
-}
-
-export async function decodeFile(
-  { codec }: Tablet,
-  household: RecordRow | undefined,
-  others: readonly RecordRow[],
-): Promise<HouseholdFile | null> {
-  if (household?.kind !== 'household') return null;
-  const view = async ({ payload }: RecordRow): Promise<RecordView | null> =>
-    payload === null ? null : codec.decode(payload);
-  const [root, ...members] = await Promise.all([household, ...others].map(view));
-  return root == null
+/** The file that shows this household, or null. */
+async function fileNow(boxes: Boxes, household: string): Promise<HouseholdFile | null> {
+  const views = await boxes.viewsOf([...boxes]);
+  const view = views.find(({ kind, members }) => kind === 'household' && members.includes(household));
+  return view === undefined
     ? null
     : fileOf(
-        root,
-        members.filter((one) => one !== null),
+        view,
+        views.filter(({ kind }) => kind !== 'household'),
       );
 }
 

@@ -3,7 +3,7 @@ import { nextStamp } from '#domain/change/stamp.ts';
 import { aliasClasses } from '#domain/merge/alias-classes.ts';
 import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
 import { RECORD_SCHEMA } from '#domain/record/fields.ts';
-import { type HouseholdFile } from '#domain/record/household-file.ts';
+import { type HouseholdFile, textAnswer } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import {
@@ -17,7 +17,7 @@ import { type DraftStep, hasEdits, steppedDraft, villageOf } from './draft-edit.
 import { byPlace, dayOf, summaryOf } from './household-summary.ts';
 import { digestOf } from './household-digest.ts';
 import { contentsOf, leftOver, withDependencies } from './prepare-save.ts';
-import { fileOf, householdNamed } from './projection.ts';
+import { fileOf } from './boxes.ts';
 import { ValueWatch } from '#domain/tablet/value-watch.ts';
 
 export interface MemoryOptions {
@@ -83,6 +83,10 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
           : [summaryOf(digest, { draft: draft !== null && hasEdits(draft), waiting }, dayOf(now()))];
       })
       .sort(byPlace);
+  }
+
+  function householdNamed(view: RecordView): string | null {
+    return view.kind === 'household' ? view.record : (textAnswer(view, 'household') ?? null);
   }
 
   function householdOf(record: string): string | null {

@@ -1,15 +1,35 @@
-import { opsOf } from '#domain/change/change.ts';
+import { type Change, opsOf } from '#domain/change/change.ts';
 import { type HistoryEntry } from '#domain/tablet/household-store.ts';
+import { Boxes } from './boxes.ts';
 import { type ChangeRow } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
+import { recordHomes } from './record-homes.ts';
 
 /** Every change of a record's class that is here, oldest stamp first. */
-export async function recordHistory({ strict, codec }: Tablet, record: string): Promise<HistoryEntry[]> {
-  const named = await strict.records.get(record);
-  const members = named === undefined ? [record] : ((await strict.records.get(named.root))?.members ?? [record]);
-  const rows = await strict.changes.where('record').anyOf(members).toArray();
-  const changes = await Promise.all(rows.map(async (row) => ({ row, change: await codec.decode(row.payload) })));
-  return changes
+export async function recordHistory(tablet: Tablet, record: string): Promise<HistoryEntry[]> {
+  const { strict } = tablet;
+  const [own, summary] = await Promise.all([
+    strict.changes.where('record').equals(record).first(),
+    strict.summaries.get(record),
+  ]);
+  const home = own?.household ?? summary?.household ?? (await recordHomes(tablet)).get(record);
+  if (home === undefined) return [];
+  const boxes = await Boxes.open(tablet, [home]);
+  const all = [...boxes];
+  const members = (await boxes.viewsOf(all)).find((view) => view.members.includes(record))?.members ?? [record];
+  const changes: { readonly change: Change; readonly state: HistoryEntry['state'] }[] = [];
+  for (const box of all) {
+    for (const id of box.packed.keys()) changes.push({ change: await boxes.contentOf(box, id), state: 'admitted' });
+    for (const row of box.rows.values())
+      changes.push({ change: await boxes.contentOf(box, row.id), state: shownState(row) });
+  }
+  return historyOf(changes.filter(({ change }) => members.includes(change.envelope.record)));
+}
+
+function historyOf(
+  changes: readonly { readonly change: Change; readonly state: HistoryEntry['state'] }[],
+): HistoryEntry[] {
+  return [...changes]
     .sort(({ change: a }, { change: b }) =>
       a.envelope.stamp < b.envelope.stamp
         ? -1
@@ -19,11 +39,11 @@ export async function recordHistory({ strict, codec }: Tablet, record: string): 
             ? -1
             : 1,
     )
-    .map(({ row, change }) => ({
-      change: row.id,
+    .map(({ change, state }) => ({
+      change: change.envelope.id,
       author: change.envelope.author,
-      wall: row.wall,
-      state: shownState(row),
+      wall: change.envelope.wall,
+      state,
       fields: opsOf(change).map((op) =>
         'set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null },
       ),
@@ -38,6 +58,8 @@ function shownState({ state }: ChangeRow): HistoryEntry['state'] {
     case 'durable':
     case 'admitted':
       return state;
+    case 'left':
+      return 'admitted';
     case 'quarantined':
     case 'declined':
     case 'unverified':

@@ -1,7 +1,7 @@
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { Boxes, filesIn } from './boxes.ts';
 import { LostRace, type SummaryRow, untilWon } from './database.ts';
 import { digestOf } from './household-digest.ts';
-import { decodeFile, readFile } from './household-watches.ts';
 import { type Tablet } from './open-tablet.ts';
 import { turnedFrom } from './turned-from.ts';
 
@@ -29,21 +29,23 @@ export async function rejudgeSummaries(
 
 async function rejudge(tablet: Tablet, judge: HouseholdJudge, households: readonly string[]): Promise<void> {
   const { strict, codec } = tablet;
-  const revision = (await strict.value('revision')) ?? 0;
+  const boxes = await Boxes.open(tablet, households);
   const turned: SummaryRow[] = [];
-  for (const row of (await strict.summaries.bulkGet([...households])).filter((one) => one !== undefined)) {
-    const { household, others } = await readFile(tablet, row.household);
-    const file = await decodeFile(tablet, household, others);
-    if (file === null) continue;
-    const before = await codec.decode(row.payload);
-    const now = digestOf(file, judge, judge.pinyin);
-    if (now.verdict === before.verdict && now.missing === before.missing) continue;
-    const payload = await codec.encode({ ...now, turnedFrom: turnedFrom(before, now) });
-    turned.push({ household: row.household, version: revision + 1, payload });
+  for (const set of boxes.together()) {
+    const files = new Map(filesIn(await boxes.viewsOf(set)).map((file) => [file.household.record, file]));
+    for (const { household, stored } of set) {
+      const file = files.get(household);
+      if (file === undefined || stored === null || stored.movedTo !== null) continue;
+      const before = stored.payload === null ? null : await codec.decode(stored.payload);
+      const now = digestOf(file, judge, judge.pinyin);
+      if (now.verdict === before?.verdict && now.missing === before.missing) continue;
+      const payload = await codec.encode({ ...now, turnedFrom: before === null ? null : turnedFrom(before, now) });
+      turned.push({ ...stored, version: boxes.revision + 1, payload });
+    }
   }
   if (turned.length === 0) return;
   await strict.write([strict.summaries], async () => {
-    if (((await strict.value('revision')) ?? 0) !== revision) throw new LostRace('another tab was faster');
+    if (((await strict.value('revision')) ?? 0) !== boxes.revision) throw new LostRace('another tab was faster');
     await strict.raiseRevision();
     await strict.summaries.bulkPut(turned);
   });

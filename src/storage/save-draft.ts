@@ -2,17 +2,18 @@ import { type Change, type Envelope } from '#domain/change/change.ts';
 import { sealChange } from '#domain/change/seal.ts';
 import { nextStamp } from '#domain/change/stamp.ts';
 import { toBase64url } from '#domain/encoding/base64url.ts';
-import { type RecordView } from '#domain/merge/merge.ts';
 import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type DeviceKeys } from '#domain/tablet/device-keys.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type SaveOutcome } from '#domain/tablet/household-store.ts';
-import { type ChangeRow, LostRace, type RecordRow } from './database.ts';
+import { Boxes, aliasesIn } from './boxes.ts';
+import { type ChangeRow, LostRace } from './database.ts';
 import { draftRow, villageOf } from './draft-edit.ts';
 import { hash } from './hash.ts';
 import { type Tablet } from './open-tablet.ts';
 import { assignmentFor, contentsOf, leftOver, recordsIn, withDependencies } from './prepare-save.ts';
 import { commitProjection, project } from './projection.ts';
+import { recordHomes, rememberHomes } from './record-homes.ts';
 
 export interface SaveOptions {
   readonly tablet: Tablet;
@@ -48,18 +49,16 @@ export async function saveDraft(
     throw new Error('a tablet that is not enrolled cannot save');
   const enrolment = await codec.decode(storedEnrolment);
 
-  const views = await viewsOf(tablet, [household, ...Object.keys(draft.records)]);
-  const wanted = contentsOf(draft, (record) => views.get(record));
-  const village = views.get(household)?.village ?? villageOf(draft);
-  const contents = withDependencies(
-    wanted,
-    await creators(
-      tablet,
-      wanted.flatMap(({ record, ordinary, sensitive }) => [record, ...[...ordinary, ...sensitive].flatMap(recordsIn)]),
-    ),
-    village,
-    tablet.newId,
-  );
+  const boxes = await Boxes.open(tablet, [household]);
+  const views = await boxes.viewsOf([...boxes]);
+  const viewOf = (record: string) => views.find(({ members }) => members.includes(record));
+  const wanted = contentsOf(draft, viewOf);
+  const village = viewOf(household)?.village ?? villageOf(draft);
+  const used = wanted.flatMap(({ record, ordinary, sensitive }) => [
+    record,
+    ...[...ordinary, ...sensitive].flatMap(recordsIn),
+  ]);
+  const contents = withDependencies(wanted, await creators(boxes, used), village, tablet.newId);
 
   const wall = now();
   const sealer = { hash, sign: (text: string) => keys.sign(text), salt };
@@ -85,17 +84,14 @@ export async function saveDraft(
     head = { n: head.n + 1, hash: envelopeHash };
   }
 
-  const rows = await Promise.all(sealed.map((change) => rowOf(tablet, change, household)));
-  const projection = await project(tablet, await judge(), {
-    rows: new Map(rows.map((row) => [row.id, row])),
-    contents: new Map(sealed.map((change) => [change.envelope.id, change])),
-    saved: true,
-  });
+  const rows: ChangeRow[] = [];
+  for (const change of sealed) rows.push(await addTo(boxes, household, change));
+  const projection = await project(boxes, await judge(), { changes: rows, deleted: [], saved: true });
   const left = leftOver(draft, new Set(sealed.map(({ envelope }) => envelope.record)));
   const draftAfter = left === null ? null : await draftRow(tablet, left, draftBefore);
 
   await strict.write(
-    [strict.changes, strict.records, strict.summaries, strict.outbox, strict.drafts, strict.blobs],
+    [strict.changes, strict.boxes, strict.summaries, strict.outbox, strict.drafts, strict.blobs],
     async () => {
       const headNow = await strict.value('chain');
       if (headNow?.n !== chain.n || headNow.hash !== chain.hash) throw new LostRace('another tab signed first');
@@ -111,6 +107,7 @@ export async function saveDraft(
       await (draftAfter === null ? strict.drafts.delete(household) : strict.drafts.put(draftAfter));
     },
   );
+  if (sealed.length > 0) rememberHomes(tablet, projection.revision, projection.summaries);
   return { changes: sealed.map(({ envelope }) => envelope.id) };
 }
 
@@ -122,16 +119,18 @@ function later(a: string | undefined, b: string): string {
   return a === undefined || a < b ? b : a;
 }
 
-async function rowOf({ codec }: Tablet, change: Change, household: string): Promise<ChangeRow> {
+/** Puts a change just made into the box where its record is, a new record's into the household's. */
+async function addTo(boxes: Boxes, household: string, change: Change): Promise<ChangeRow> {
   const { id, record, kind, device, n, wall }: Envelope = change.envelope;
-  return {
+  const home = [...boxes].find(({ stored }) => stored?.records.includes(record) === true)?.household ?? household;
+  const row: ChangeRow = {
     id,
     record,
     kind,
     device,
     n,
     wall,
-    household,
+    household: home,
     own: true,
     state: 'local',
     code: null,
@@ -139,34 +138,38 @@ async function rowOf({ codec }: Tablet, change: Change, household: string): Prom
     feed: null,
     position: null,
     epoch: null,
-    payload: await codec.encode(change),
+    payload: await boxes.tablet.codec.encode(change),
   };
-}
-
-/** The stored views of these records' classes, by the ids asked for. */
-async function viewsOf({ strict, codec }: Tablet, records: readonly string[]): Promise<Map<string, RecordView>> {
-  const rows = (await strict.records.bulkGet([...records])).filter((row) => row !== undefined);
-  const roots = (await strict.records.bulkGet(rows.map(({ root }) => root))).filter((row) => row !== undefined);
-  const byRoot = new Map<string, RecordView>();
-  for (const { record, payload } of roots) if (payload !== null) byRoot.set(record, await codec.decode(payload));
-  return new Map(
-    rows.flatMap(({ record, root }: RecordRow) => {
-      const view = byRoot.get(root);
-      return view === undefined ? [] : [[record, view] as const];
-    }),
-  );
+  const box = boxes.at(home);
+  box.rows.set(id, row);
+  if (box.touched === 'no') box.touched = 'rows';
+  boxes.know(change);
+  const homes = aliasesIn(change).length === 0 ? undefined : await recordHomes(boxes.tablet);
+  await boxes.connect(home, change, (one) => homes?.get(one));
+  return row;
 }
 
 /** The change that created each known record while it is not admitted, else null. */
-async function creators({ strict }: Tablet, ids: readonly string[]): Promise<Map<string, string | null>> {
-  const rows = await strict.changes
-    .where('record')
-    .anyOf([...new Set(ids)])
-    .toArray();
-  rows.sort((a, b) => (a.position ?? Infinity) - (b.position ?? Infinity) || a.n - b.n);
+async function creators(boxes: Boxes, ids: readonly string[]): Promise<Map<string, string | null>> {
   const first = new Map<string, string | null>();
-  for (const { record, id, own, state } of rows)
-    if (!first.has(record)) first.set(record, own && state !== 'admitted' ? id : null);
+  for (const change of await boxes.changesIn([...boxes])) {
+    const { id, record } = change.envelope;
+    if (!first.has(record)) first.set(record, id);
+  }
+  const mine = new Map([...boxes].flatMap(({ rows }) => [...rows]));
+  const elsewhere = ids.filter((id) => !first.has(id));
+  const rows = await boxes.tablet.strict.changes
+    .where('record')
+    .anyOf([...new Set(elsewhere)])
+    .sortBy('n');
+  for (const row of rows) {
+    mine.set(row.id, row);
+    if (!first.has(row.record)) first.set(row.record, row.id);
+  }
+  for (const [record, id] of first) {
+    const row = id === null ? undefined : mine.get(id);
+    if (row?.own !== true || row.state === 'admitted' || row.state === 'left') first.set(record, null);
+  }
   return first;
 }
 

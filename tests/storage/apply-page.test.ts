@@ -137,9 +137,9 @@ describe('a page', () => {
     const refuse = () => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    tablet.tablet.strict.records.hook('creating', refuse);
+    tablet.tablet.strict.boxes.hook('creating', refuse);
     await expect(tablet.sync.applyPage('e1', [pageOf(changes)])).rejects.toThrow(/full/);
-    tablet.tablet.strict.records.hook('creating').unsubscribe(refuse);
+    tablet.tablet.strict.boxes.hook('creating').unsubscribe(refuse);
     expect(await tablet.tablet.strict.changes.count()).toBe(0);
     await tablet.sync.applyPage('e1', [pageOf(changes)]);
     expect((await fileOf(household))?.persons).toHaveLength(1);

@@ -2,7 +2,7 @@ import { Dexie } from 'dexie';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { shown } from '#domain/record/household-file.ts';
-import { OutdatedPage } from '#storage/database.ts';
+import { OutdatedPage, SCHEMA_EPOCH } from '#storage/database.ts';
 import { type Tablet, openTablet } from '#storage/open-tablet.ts';
 import { plainCodec } from '#storage/plain-codec.ts';
 import { VILLAGE, testTablet, valueOf } from './tablet-for-tests.ts';
@@ -76,7 +76,7 @@ describe('a newer version of the app', () => {
   test('makes every write of an old page fail, without a trace', async () => {
     const [tab] = await tabs();
     const id = await tab.households.newHousehold(VILLAGE);
-    await tab.tablet.strict.setValue('schemaEpoch', 2);
+    await tab.tablet.strict.setValue('schemaEpoch', SCHEMA_EPOCH + 1);
     await expect(tab.households.save(id)).rejects.toThrow(OutdatedPage);
     await expect(tab.households.edit(id, { id, kind: 'household' }, { group: typed('x') }, 'relaxed')).rejects.toThrow(
       OutdatedPage,
@@ -99,7 +99,7 @@ describe('a newer version of the app', () => {
     await tablet.relaxed.value('generation');
     expect(storage.state().get()).toEqual({ is: 'open', persisted: false });
     await new Promise<void>((resolve, reject) => {
-      const request = factory.open('upgraded', 20);
+      const request = factory.open('upgraded', 1000);
       request.addEventListener('success', () => resolve());
       request.addEventListener('error', () => reject(new Error('not opened')));
     });

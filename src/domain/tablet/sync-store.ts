@@ -22,8 +22,11 @@ export interface OutgoingFile {
   readonly uploadUrl: string | null;
 }
 
-/** An entry whose change, if it carries one, was checked against the key of the device that made it. */
-export type CheckedEntry = Entry & { readonly verified: boolean };
+/**
+ * An entry whose change, if it carries one, was checked against the key of the device that made it. `line`: the
+ * change as canonical JSON, where the check has written it already.
+ */
+export type CheckedEntry = Entry & { readonly verified: boolean; readonly line?: string };
 
 /** The entries of one feed in one page, with what its `end` line said. */
 export interface FeedPage {
