@@ -33,6 +33,12 @@ const PersonPage = lazy(() =>
 const PersonTopicPage = lazy(() =>
   import('#features/survey/PersonTopicPage.tsx').then((module) => ({ default: module.PersonTopicPage })),
 );
+const MovementPage = lazy(() =>
+  import('#features/survey/MovementPage.tsx').then((module) => ({ default: module.MovementPage })),
+);
+const SplitPage = lazy(() =>
+  import('#features/survey/SplitPage.tsx').then((module) => ({ default: module.SplitPage })),
+);
 const WhyPage = lazy(() => import('#features/preview/WhyPage.tsx').then((module) => ({ default: module.WhyPage })));
 const ConsentPage = lazy(() =>
   import('#features/consent/ConsentPage.tsx').then((module) => ({ default: module.ConsentPage })),
@@ -107,6 +113,8 @@ function Screens() {
         <Route path="/households/:household/topics/:topic/lines/:line" element={<LinePage />} />
         <Route path="/households/:household/topics/:topic/persons/:person" element={<PersonPage />} />
         <Route path="/households/:household/topics/:topic/persons/:person/:personTopic" element={<PersonTopicPage />} />
+        <Route path="/households/:household/members/:person" element={<MovementPage />} />
+        <Route path="/households/:household/split" element={<SplitPage />} />
         <Route path="/households/:household/check" element={<CheckPage />} />
         <Route path="/households/:household/why" element={<WhyPage />} />
       </Route>

@@ -124,7 +124,14 @@ describe('every screen and state is within reach of all', () => {
       'home/topics/members/persons/person/identity',
       'home/topics/members/persons/person/health',
     ],
-    again: ['home', 'home/topics/wage', 'home/topics/type', 'home/topics/members/persons/person'],
+    again: [
+      'home',
+      'home/split',
+      'home/members/person',
+      'home/topics/wage',
+      'home/topics/type',
+      'home/topics/members/persons/person',
+    ],
     empty: ['/', '/sync', '/ready'],
     thousands: ['/'],
     signedOut: ['/', '/settings', '/ready'],
@@ -141,7 +148,7 @@ describe('every screen and state is within reach of all', () => {
     const { page, household, person, go } = await open(state, size);
     const found: string[] = [];
     for (const path of STATES[state] ?? []) {
-      await go(path.replace('home', `/households/${household}`).replace('persons/person', `persons/${person}`));
+      await go(path.replace('home', `/households/${household}`).replace(/(persons|members)\/person\b/, `$1/${person}`));
       found.push(...(await axeViolations(page)).map((violation) => `${path} ${violation}`));
     }
     expect(found).toEqual([]);
@@ -264,6 +271,52 @@ describe('filling in', () => {
     await page.getByRole('button', { name: '这一页没有变化' }).waitFor();
     expect(await page.getByText('合计 1,450 元', { exact: true }).count()).toBe(0);
     expect(await page.getByRole('radio', { name: '有，都问到了' }).isChecked()).toBe(false);
+  });
+
+  test('who married away no longer counts, and it can be taken back', async () => {
+    const { page, household, person, go } = await open('again');
+    await go(`/households/${household}/topics/members/persons/${person}`);
+    await page.getByRole('link', { name: /^这个人有变化/ }).click();
+    await page.getByText('婚出', { exact: true }).click();
+    await page.getByLabel('是哪一天？').fill('2026-11-02');
+    await page.getByRole('button', { name: '记下来' }).click();
+    await page.getByText('请选去了哪里。').waitFor();
+    await page.getByText('外地，或别的村').click();
+    await page.getByLabel('具体是哪里？').fill('沧源县');
+    await page.getByRole('button', { name: '记下来' }).click();
+    const row = page.getByRole('link', { name: /张演示/ });
+    await page.getByText('配偶 · 45岁 · 婚出 2026年11月 · 沧源县').waitFor();
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.getByText('配偶 · 45岁', { exact: true }).waitFor();
+    expect(await row.innerText()).not.toContain('婚出');
+  });
+
+  test('a household splits into two with lineage, and is put together again', async () => {
+    const { page, household, go } = await open('again');
+    await go(`/households/${household}/split`);
+    for (const name of ['李演示', '张演示']) await page.getByRole('checkbox', { name }).check();
+    await page.getByRole('radio', { name: '李演示' }).check();
+    await page.getByRole('button', { name: '分户', exact: true }).click();
+    await page.getByText('请写一句为什么分户。').waitFor();
+    await page.getByRole('button', { name: /^张演示是新户主的什么人/ }).click();
+    await page.getByRole('dialog').getByText('配偶', { exact: true }).click();
+    await page.getByRole('radio', { name: '李小演' }).check();
+    await page.getByLabel('哪天分的户？').fill('2026-11-01');
+    await page.getByLabel('为什么分户？').fill('老人单过');
+    await page.getByRole('button', { name: '分户', exact: true }).click();
+    await page.getByText(/^已分户：李演示、张演示/).waitFor();
+    const list = () =>
+      page.evaluate(() =>
+        (globalThis as unknown as { services: Services }).services.households
+          .summaries()
+          .get()
+          ?.map(({ head, people, conflicts }) => `${head} ${people} ${conflicts}`)
+          .sort(),
+      );
+    await eventually(list).toEqual(['李小演 2 0', '李演示 2 0']);
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.getByText('户主 · 47岁').waitFor();
+    await eventually(list).toEqual(['李演示 4 0']);
   });
 
   test('a new household, its first person, and the visit begun', async () => {

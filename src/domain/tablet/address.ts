@@ -8,6 +8,8 @@ export const addresses = {
     `/households/${household}/topics/${topic}/persons/${person}`,
   personTopic: (household: string, topic: string, person: string, personTopic: string) =>
     `/households/${household}/topics/${topic}/persons/${person}/${personTopic}`,
+  movement: (household: string, person: string) => `/households/${household}/members/${person}`,
+  split: (household: string) => `/households/${household}/split`,
   why: (household: string) => `/households/${household}/why`,
   check: (household: string) => `/households/${household}/check`,
   consent: (household: string) => `/households/${household}/consent`,

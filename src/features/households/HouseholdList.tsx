@@ -15,7 +15,7 @@ import { VirtualList } from '#ui/VirtualList.tsx';
 import { useAccount, useSummaries, useSyncStatus } from '../../services.ts';
 import { AddHousehold } from './AddHousehold.tsx';
 import { HouseholdRow } from './HouseholdRow.tsx';
-import { countStates, findHouseholds } from './find-households.ts';
+import { countStates, findHouseholds } from '#domain/tablet/find-households.ts';
 import './HouseholdList.css';
 
 const STATES: readonly HouseholdState[] = ['toVisit', 'inProgress', 'waiting', 'returned', 'done'];

@@ -1,7 +1,7 @@
 import { type Edit } from '#domain/change/changes-between.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
-import { type Watch } from '#domain/tablet/watch.ts';
+import { firstValue } from '#domain/tablet/first-value.ts';
 import { type Services } from '../../services.ts';
 
 /**
@@ -36,18 +36,4 @@ function liveDots(view: RecordView): string[] {
   return Object.values(view.live)
     .flatMap((values) => values.map(({ dot }) => dot))
     .sort();
-}
-
-/** What a watch holds once it has been read. */
-async function firstValue<T>(watch: Watch<T>): Promise<T> {
-  const now = watch.get();
-  if (now !== undefined) return now;
-  return new Promise((resolve) => {
-    const stop = watch.subscribe(() => {
-      const value = watch.get();
-      if (value === undefined) return;
-      stop();
-      resolve(value);
-    });
-  });
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { codeLabels } from '#content/codes/load.ts';
+import { codeLabels, labelOf } from '#content/codes/load.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { answer } from '#domain/record/household-file.ts';
+import { ARRIVALS, arrival } from '#domain/record/movements.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Button } from '#ui/Button.tsx';
+import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { ChoiceSearch } from '#ui/ChoiceSearch.tsx';
 import { Dialog } from '#ui/Dialog.tsx';
 import { Field, described } from '#ui/Field.tsx';
@@ -14,6 +16,7 @@ import { dotsShown, editFor } from './dots.ts';
 import { type Survey, storedView } from './use-survey.ts';
 
 const text = words.persons.dialog;
+const ALWAYS = 'always';
 
 /** A person is begun with a name and a relation: without them there is nothing to save. Source: data model. */
 export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: string; onClose: () => void }) {
@@ -23,6 +26,8 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
   const hasHead = file.persons.some((person) => answer(person, 'relation') === 'head');
   const [name, setName] = useState('');
   const [relation, setRelation] = useState<string | null>(file.persons.length === 0 ? 'head' : null);
+  const [came, setCame] = useState<string>(ALWAYS);
+  const [cameOn, setCameOn] = useState('');
   const [asked, setAsked] = useState(false);
   const nameError = asked && name.trim() === '' ? text.nameMissing : undefined;
   const relationError =
@@ -36,7 +41,14 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
     setAsked(true);
     if (name.trim() === '' || relation === null || (relation === 'head' && hasHead)) return;
     const person = newId();
-    const said = { household: file.household.record, name: name.trim(), relation };
+    const kind = ARRIVALS.find((one) => one === came);
+    const said = {
+      household: file.household.record,
+      name: name.trim(),
+      relation,
+      ...(kind === undefined ? {} : arrival(newId(), kind, cameOn)),
+      ...(kind === 'born' && cameOn !== '' ? { birthDate: cameOn } : {}),
+    };
     const edits = Object.fromEntries(Object.entries(said).map(([path, value]) => [path, { value, basis: [] }]));
     const address = addresses.person(household, topic, person);
     await households.edit(household, { id: person, kind: 'person' }, edits, 'strict', { address, field: null });
@@ -88,6 +100,31 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
           />
         </div>
       </Field>
+      {file.persons.length > 0 && (
+        <Field id="new-arrival" group ask={text.arrival}>
+          <ChoiceButtons
+            name="new-arrival"
+            choices={[
+              { code: ALWAYS, label: text.always },
+              ...ARRIVALS.map((code) => ({ code, label: labelOf('movementKind', code) })),
+            ]}
+            chosen={came}
+            onChoose={(code) => setCame(code ?? ALWAYS)}
+          />
+        </Field>
+      )}
+      {came !== ALWAYS && (
+        <Field id="new-arrival-date" ask={text.arrivalDate} help={text.arrivalDateHelp}>
+          <TextInput
+            id="new-arrival-date"
+            type="date"
+            max={survey.today}
+            value={cameOn}
+            aria-describedby={described('new-arrival-date', text.arrivalDateHelp, undefined)}
+            onChange={(event) => setCameOn(event.target.value)}
+          />
+        </Field>
+      )}
     </Dialog>
   );
 }

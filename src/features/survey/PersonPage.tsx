@@ -5,6 +5,7 @@ import { type Topic } from '#domain/form/definition.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { personUnchanged } from '#domain/record/unchanged.ts';
 import { addresses } from '#domain/tablet/address.ts';
+import { ButtonLink } from '#ui/Button.tsx';
 import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { personName } from './PersonsTopic.tsx';
@@ -53,6 +54,9 @@ function OnePerson({ topic: id, person: record }: { topic: string; person: strin
               address={addresses.person(open.household, topic.id, person.record)}
             />
             <Topics survey={open} topic={topic} person={person} />
+            <div className="row">
+              <ButtonLink to={addresses.movement(open.household, person.record)}>{words.persons.leaves}</ButtonLink>
+            </div>
           </SurveyScreen>
         );
       }}

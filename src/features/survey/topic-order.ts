@@ -51,3 +51,9 @@ function findHidden(form: FormDefinition, id: string): { section: Section; topic
     for (const topic of section.topics) if (topic.id === id) return { section, topic };
   return null;
 }
+
+/** The topic about the people of the household, or null where the form asks nothing of them. */
+export function personsTopic(form: FormDefinition): Extract<Topic, { kind: 'persons' }> | null {
+  for (const { topics } of form.sections) for (const topic of topics) if (topic.kind === 'persons') return topic;
+  return null;
+}

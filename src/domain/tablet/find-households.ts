@@ -1,4 +1,4 @@
-import { type HouseholdState, type HouseholdSummary } from '#domain/tablet/household-store.ts';
+import { type HouseholdState, type HouseholdSummary } from './household-store.ts';
 
 export interface HouseholdFilter {
   readonly state: HouseholdState | null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
-import { countStates, findHouseholds } from '../../src/features/households/find-households.ts';
+import { countStates, findHouseholds } from '#domain/tablet/find-households.ts';
 
 const summary = (more: Partial<HouseholdSummary>): HouseholdSummary => ({
   record: 'r',
