@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { VitePWA } from 'vite-plugin-pwa';
 import { findChromium } from './sync-server/bootstrap/browser.mjs';
+import { guides } from './sync-server/bootstrap/guides.mjs';
 
 /** Where `npm run dev` has started the sync server. */
 const server = process.env.FANGPIN_SERVER ?? 'http://localhost:8787';
@@ -37,6 +38,7 @@ export default defineConfig({
   },
   plugins: [
     react(),
+    guides(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',

@@ -16,7 +16,15 @@ cleanupOutdatedCaches();
 // Every screen has its own address; all of them are the same page. What the server answers is never a page.
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-    denylist: [/^\/api\//, /^\/files(\/|$)/, /^\/attachments(\/|$)/, /^\/health$/, /^\/metrics$/],
+    denylist: [
+      /^\/api\//,
+      /^\/files(\/|$)/,
+      /^\/attachments(\/|$)/,
+      /^\/guides\//,
+      /^\/pictures\//,
+      /^\/health$/,
+      /^\/metrics$/,
+    ],
   }),
 );
 

@@ -88,6 +88,21 @@ test('with neither network nor server every screen opens, also those that were n
   }
 });
 
+test('the guides open there too, and each prints on two pages', async () => {
+  for (const title of Object.values(account.settings.guide)) {
+    await cadre.page.goto(`${server.url}${addresses.settings}`);
+    await cadre.page.getByRole('link', { name: title }).click();
+    await cadre.page.getByRole('heading', { level: 1 }).filter({ hasNotText: account.settings.title }).waitFor();
+    const pictures = cadre.page.locator('img');
+    const missing = await pictures.evaluateAll((all) =>
+      all.filter((image) => !(image as HTMLImageElement).complete || (image as HTMLImageElement).naturalWidth === 0),
+    );
+    expect([title, (await pictures.count()) > 0, missing.length]).toEqual([title, true, 0]);
+    const pages = (await cadre.page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/gu);
+    expect([title, pages?.length]).toEqual([title, 2]);
+  }
+});
+
 test('a new version waits, reloads nothing, and can be put off while something is half typed', async () => {
   await server.start();
   await cadre.tablet.offline(false);

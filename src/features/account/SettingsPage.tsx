@@ -11,6 +11,8 @@ import { LOOKS, type LookSetting, SIZES, keepLook, readLook } from '#ui/look-set
 import { Screen } from '#ui/Screen.tsx';
 import { useAccount, useServices, useStorageState } from '../../services.ts';
 
+const GUIDES = ['cadre', 'leader', 'supervisor'] as const;
+
 /** Who, how it looks, and how the tablet is doing. */
 export function SettingsPage() {
   const { account, version } = useServices();
@@ -74,6 +76,15 @@ export function SettingsPage() {
         )}
       </div>
       <p className="soft">{text.signOutHelp}</p>
+      <h2>{text.guides}</h2>
+      <p className="soft">{text.guidesHelp}</p>
+      <div className="row">
+        {GUIDES.map((guide) => (
+          <a key={guide} className="button button-plain" href={`/guides/${guide}.html`}>
+            {text.guide[guide]}
+          </a>
+        ))}
+      </div>
     </Screen>
   );
 }

@@ -25,6 +25,9 @@ export function DeskBar({ onHelp, covered = false }: { onHelp: () => void; cover
       <Button type="text" onClick={onHelp} aria-label={words.shortcuts.open} className="desk-bar-keys">
         {words.signIn.shortcuts}
       </Button>
+      <a href="/guides/supervisor.html" className="desk-bar-guide">
+        {words.signIn.guide}
+      </a>
       <Button type="text" onClick={leave}>
         {words.signIn.out}
       </Button>

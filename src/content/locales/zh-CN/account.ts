@@ -59,6 +59,9 @@ export const account = {
     signOut: '退出登录',
     signOutHelp: '退出以后填过的都还在平板里，也能照常走访和上传。',
     ready: '出发前检查',
+    guides: '使用说明',
+    guidesHelp: '没有网也能看，每份可以打印成两页纸。',
+    guide: { cadre: '村干部怎么用', leader: '组长怎么用', supervisor: '监督员怎么用' },
   },
   ready: {
     title: '出发前检查',

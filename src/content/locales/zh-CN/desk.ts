@@ -20,6 +20,7 @@ export const desk = {
     out: '退出登录',
     stillIn: '没有退出：连不上服务器。请看看网络，再按一次。',
     shortcuts: '快捷键',
+    guide: '使用说明',
   },
 
   noRight: {
