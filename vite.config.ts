@@ -8,6 +8,21 @@ import { guides } from './sync-server/bootstrap/guides.mjs';
 /** Where `npm run dev` has started the sync server. */
 const server = process.env.FANGPIN_SERVER ?? 'http://localhost:8787';
 
+/** The server's behaviour that must be the same on both databases: these files run once on each. */
+const onBothDatabases = [
+  'accounts',
+  'admin',
+  'desk',
+  'feeds',
+  'files',
+  'held',
+  'quarantine',
+  're-evaluation',
+  'refused',
+  'walk',
+  'what-if',
+].map((name) => `tests/sync-server/${name}.test.ts`);
+
 /** Timing decides nothing in a test: these limits only end what hangs. Budgets are printed by `npm test`. */
 const hangs = 120_000;
 
@@ -82,7 +97,19 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/golden/**', 'tests/journeys/**'],
+          exclude: ['tests/golden/**', 'tests/journeys/**', 'tests/sync-server/postgres/**'],
+          testTimeout: hangs,
+          hookTimeout: hangs,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // The same tests and those of several processes, on a real PostgreSQL.
+        test: {
+          name: 'postgres',
+          environment: 'node',
+          include: [...onBothDatabases, 'tests/sync-server/postgres/**/*.test.ts'],
+          globalSetup: ['tests/postgres-cluster-setup.ts'],
           testTimeout: hangs,
           hookTimeout: hangs,
           sequence: { groupOrder: 0 },

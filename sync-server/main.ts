@@ -8,7 +8,7 @@ import { dropExpiredRefused } from './admission/refused.ts';
 import { resolveKnownSchemas } from './admission/resolve.ts';
 import { type AppDeps } from './deps.ts';
 import { makeLog } from './http/log.ts';
-import { CannotOpen } from './open-deps.ts';
+import { CannotOpen, isPostgres } from './open-deps.ts';
 import { type OpenServer, openServer } from './open-server.ts';
 import { demoWelcome } from './seed/demo-welcome.ts';
 import { SeedRefused, seedDemo } from './seed/seed-demo.ts';
@@ -53,7 +53,7 @@ function readOptions(args: string[]): Options {
     };
   } catch (error) {
     throw new UsageError(
-      `${(error as Error).message}\nUsage: npm start -- [--port 8787] [--data DIR] [--database sqlite] [--demo]`,
+      `${(error as Error).message}\nUsage: npm start -- [--port 8787] [--data DIR] [--database sqlite|postgres://…] [--demo]`,
     );
   }
 }
@@ -84,12 +84,7 @@ async function portIsFree(port: number): Promise<void> {
 async function start(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   await portIsFree(options.port);
-  const lock = lockFolder(makeDataFolder(options.data));
-  if (lock === null)
-    throw new UsageError(
-      `Another server works on the data folder ${options.data}. Stop it, or choose another folder with --data.`,
-    );
-
+  const lock = takeFolder(options);
   const log = makeLog();
   const server = await openServer({ data: options.data, database: options.database, log, now: Date.now });
   const app = await createApp(server.deps, { dist: DIST });
@@ -104,6 +99,18 @@ async function start(): Promise<void> {
   say(`ready http://localhost:${options.port}`);
 }
 
+/** The embedded database has one server; servers over one PostgreSQL share the folder, too. */
+function takeFolder({ data, database }: Options): FolderLock | null {
+  const folder = makeDataFolder(data);
+  if (isPostgres(database)) return null;
+  const lock = lockFolder(folder);
+  if (lock === null)
+    throw new UsageError(
+      `Another server works on the data folder ${data}. Stop it, or choose another folder with --data.`,
+    );
+  return lock;
+}
+
 /** The demo county, or for an empty folder one administrator; returns what the person at the terminal must know. */
 async function prepareAccounts(deps: AppDeps, { demo, port }: Options): Promise<string> {
   if (demo !== 'no') {
@@ -114,15 +121,19 @@ async function prepareAccounts(deps: AppDeps, { demo, port }: Options): Promise<
       if (!(error instanceof SeedRefused) || demo === 'asked') throw error;
     }
   }
-  if ((await listUsers(deps.store.db)).length > 0) return '';
-  const { login, password } = await deps.store.write((trx) =>
-    addUser(trx, { login: 'admin', name: '管理员', password: null, administrator: true }, deps.now()),
+  // Of several servers that start on an empty database one makes the account.
+  const made = await deps.store.write(async (trx) =>
+    (await listUsers(trx)).length > 0
+      ? null
+      : addUser(trx, { login: 'admin', name: '管理员', password: null, administrator: true }, deps.now()),
   );
+  if (made === null) return '';
+  const { login, password } = made;
   return `管理员账号 administrator: ${login}   一次性密码 one-time password: ${password}\n`;
 }
 
 /** Answers what is being answered, then closes; a second signal does not wait. */
-function endCleanly(server: OpenServer, app: FastifyInstance, lock: FolderLock): void {
+function endCleanly(server: OpenServer, app: FastifyInstance, lock: FolderLock | null): void {
   let ending = false;
   const end = () => {
     if (ending) process.exit(1);
@@ -130,7 +141,7 @@ function endCleanly(server: OpenServer, app: FastifyInstance, lock: FolderLock):
     void app
       .close()
       .then(() => server.close())
-      .then(() => lock.release())
+      .then(() => lock?.release())
       .then(
         () => process.exit(0),
         () => process.exit(1),

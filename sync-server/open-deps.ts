@@ -5,8 +5,9 @@ import { openServerKeys } from './crypto/server-keys.ts';
 import { type AppDeps } from './deps.ts';
 import { policyInForce } from './evaluation/policy-in-force.ts';
 import { makeDataFolder } from './store/data-folder.ts';
+import { NoPostgres, openPostgres } from './store/postgres.ts';
 import { sqliteFlavour } from './store/sqlite.ts';
-import { openStore } from './store/store.ts';
+import { type Store, openStore } from './store/store.ts';
 
 export interface OpenOptions {
   readonly data: string;
@@ -15,6 +16,8 @@ export interface OpenOptions {
   readonly log: FastifyBaseLogger;
   /** Left out: the policy that ships. */
   readonly policy?: Policy;
+  /** Does a server open it, which nobody may take the database away from? */
+  readonly serving?: boolean;
   now(): number;
 }
 
@@ -22,16 +25,31 @@ export interface OpenOptions {
 export class CannotOpen extends Error {}
 
 /** Opens folder, keys and database. What admission touches is left for the server that evaluates. Errors: CannotOpen. */
-export async function openDeps({ data, database, log, policy = shippedPolicy, now }: OpenOptions): Promise<AppDeps> {
-  if (database !== 'sqlite') throw new CannotOpen(databaseWords(database));
+export async function openDeps(options: OpenOptions): Promise<AppDeps> {
+  const { data, database, log, policy = shippedPolicy, serving = false, now } = options;
+  checkDatabase(database);
   const folder = makeDataFolder(data);
-  const store = await openStore(sqliteFlavour(folder.database));
+  const store = await (isPostgres(database)
+    ? orWords(openPostgres(database, { serving }))
+    : openStore(sqliteFlavour(folder.database)));
   const inForce = policyInForce(policy);
   return { store, keys: openServerKeys(folder), folder, log, inForce, now, evaluateSoon: () => undefined };
 }
 
-function databaseWords(database: string): string {
-  return /^postgres(ql)?:\/\//.test(database)
-    ? 'PostgreSQL cannot be used yet: this version keeps its data in the embedded database only. Leave --database out.'
-    : `--database takes "sqlite" or a postgres:// address, not ${JSON.stringify(database)}.`;
+export function isPostgres(database: string): boolean {
+  return /^postgres(ql)?:\/\//.test(database);
+}
+
+function checkDatabase(database: string): void {
+  if (database === 'sqlite' || isPostgres(database)) return;
+  // Somebody's password may stand in it.
+  throw new CannotOpen('--database takes "sqlite" or an address that begins with postgres://.');
+}
+
+async function orWords(opening: Promise<Store>): Promise<Store> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw error instanceof NoPostgres ? new CannotOpen(error.message) : error;
+  }
 }

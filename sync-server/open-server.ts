@@ -10,7 +10,7 @@ export interface OpenServer {
 
 /** Everything a server is given; the evaluation is not started yet. Errors: CannotOpen. */
 export async function openServer(options: OpenOptions): Promise<OpenServer> {
-  const opened = await openDeps(options);
+  const opened = await openDeps({ ...options, serving: true });
   const evaluator = new Evaluator(opened);
   return {
     deps: { ...opened, evaluateSoon: () => evaluator.wake() },

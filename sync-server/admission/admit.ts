@@ -13,6 +13,7 @@ import { type ServerKeys } from '../crypto/server-keys.ts';
 import { readTimeToken } from '../crypto/time-token.ts';
 import { type AppDeps } from '../deps.ts';
 import { type Tables } from '../store/schema.ts';
+import { type Claim, Claimed, deviceClaim, fileClaim, villageClaim } from '../store/claim.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { aliasTargets } from './homes.ts';
 import { type EarliestOf } from './judge.ts';
@@ -44,19 +45,34 @@ export async function admitBatch(
   receivedAt: number,
 ): Promise<Admission> {
   const pushed = await checkLines(deps.store.db, deps.keys, lines);
-  const admission = await deps.store.write((trx) => admitChecked(trx, deps.keys, pushed, receivedAt));
+  const admission = await deps.store.write(
+    (trx, claimed) => admitChecked(trx, claimed, deps.keys, pushed, receivedAt),
+    claimOf(pushed),
+  );
   deps.evaluateSoon();
   return admission;
 }
 
-/** The same inside a transaction of the caller, who tells the evaluation afterwards. */
+/** The same inside a transaction of the caller, who has claimed everything and tells the evaluation afterwards. */
 export async function admitWithin(
   trx: Transaction<Tables>,
   keys: ServerKeys,
   lines: readonly (string | Uint8Array)[],
   receivedAt: number,
 ): Promise<Admission> {
-  return admitChecked(trx, keys, await checkLines(trx, keys, lines), receivedAt);
+  return admitChecked(trx, Claimed.everything, keys, await checkLines(trx, keys, lines), receivedAt);
+}
+
+/** What a batch will most likely touch; when it is more, admission begins anew with that. */
+function claimOf(pushed: readonly Pushed[]): Claim {
+  const claim = new Set<string>();
+  for (const { line } of pushed) {
+    if (isRefused(line)) continue;
+    const { device, village, kind, attachments } = line.change.envelope;
+    claim.add(deviceClaim(device)).add(villageClaim(village));
+    if (kind === 'consent') for (const { sha256 } of attachments) claim.add(fileClaim(sha256));
+  }
+  return claim;
 }
 
 /** Everything that can be said of the lines without knowing what is stored: shape, device, signature, parts. */
@@ -104,11 +120,14 @@ async function checkSigned(
 
 async function admitChecked(
   trx: Transaction<Tables>,
+  claimed: Claimed,
   keys: ServerKeys,
-  pushed: readonly Pushed[],
+  checked: readonly Pushed[],
   receivedAt: number,
 ): Promise<Admission> {
-  const ledger = new Ledger(trx, receivedAt);
+  const ledger = new Ledger(trx, receivedAt, claimed);
+  // What this finds out may be otherwise when the transaction begins anew.
+  const pushed = checked.map((one) => ({ ...one }));
   const readable = pushed.flatMap(({ line }) => (isRefused(line) ? [] : [line]));
   await preload(ledger, readable);
 

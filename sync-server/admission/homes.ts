@@ -2,6 +2,7 @@ import { type Change, VillageCode, opPath, opsOf } from '#domain/change/change.t
 import { aliasClasses } from '#domain/merge/alias-classes.ts';
 import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
 import { shown } from '#domain/record/household-file.ts';
+import { villageClaim } from '../store/claim.ts';
 import { type Ledger, type RecordRow } from './ledger.ts';
 
 /** Where records live, which records are one, and what a change may move. Source: sync contract, "Records and feeds". */
@@ -30,7 +31,7 @@ export function namedHousehold(view: RecordView): string | null {
 /** The home of a class of records with this merged view. A household that nobody knows yet: as a household. */
 export async function homeOf(ledger: Ledger, view: RecordView, firstVillage: string): Promise<string> {
   const household = namedHousehold(view);
-  const known = household === null ? null : await ledger.record(household);
+  const known = household === null ? null : await ledger.namedRecord(household);
   if (known?.kind === 'household') return (await ledger.record(known.root))?.home ?? known.home;
   const stated = view.kind === 'household' ? VillageCode.safeParse(shown(view, 'village')) : null;
   return stated?.success === true ? stated.data : firstVillage;
@@ -41,7 +42,7 @@ export async function homesOf(ledger: Ledger, change: Change): Promise<string[] 
   const row = await ledger.record(change.envelope.record);
   if (row !== null) return homesOfClass(ledger, row);
   const household = namedHousehold(mergeRecord([change]));
-  const known = household === null ? null : await ledger.record(household);
+  const known = household === null ? null : await ledger.namedRecord(household);
   return known?.kind === 'household' ? homesOfClass(ledger, known) : null;
 }
 
@@ -112,6 +113,7 @@ export async function settleHome(ledger: Ledger, root: string, isNew: boolean): 
   if (rootRow === null || rootRow.root !== root) return moved;
   const view = await ledger.view(root);
   const home = await homeOf(ledger, view, rootRow.firstVillage);
+  ledger.claimed.need(villageClaim(home));
   const members = await ledger.members(root);
   const household = namedHousehold(view);
   let hasMoved = false;
@@ -153,7 +155,7 @@ async function noteHousehold(ledger: Ledger, row: RecordRow, household: string |
 /** Notes that a household's evaluation is out of date. */
 export async function wishEvaluation(ledger: Ledger, household: string | null): Promise<void> {
   if (household === null) return;
-  const row = await ledger.record(household);
+  const row = await ledger.namedRecord(household);
   if (row?.kind === 'household') ledger.evaluate.add(row.root);
 }
 

@@ -5,6 +5,7 @@ import { withNumber } from '#domain/sync/ranges.ts';
 import { assignmentsOf } from '../accounts/people.ts';
 import { type ChangesTable, type DevicesTable, type RecordsTable } from '../store/schema.ts';
 import { viewOf } from '../feeds/read-views.ts';
+import { Claimed, villageClaim } from '../store/claim.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 
 /** A stored change as admission works on it; the fields of its present state may still move. */
@@ -65,6 +66,7 @@ interface Link {
 export class Ledger {
   readonly db: Db;
   readonly now: number;
+  readonly claimed: Claimed;
   readonly entries = new Map<string, FeedEntry[]>();
   readonly evaluate = new Set<string>();
   readonly #changes = new Map<string, Stored | null>();
@@ -80,9 +82,10 @@ export class Ledger {
   readonly #touchedChains = new Set<string>();
   readonly #links = new Map<string, Map<number, Link[]>>();
 
-  constructor(db: Db, now: number) {
+  constructor(db: Db, now: number, claimed: Claimed = Claimed.everything) {
     this.db = db;
     this.now = now;
+    this.claimed = claimed;
   }
 
   // — changes —
@@ -209,6 +212,8 @@ export class Ledger {
   #keep(row: RecordsTable): RecordRow {
     const known = this.#records.get(row.record);
     if (known) return known;
+    // Whoever changes a record has its home: what is read here stays as it is.
+    this.claimed.need(villageClaim(row.home));
     const record = recordOf(row);
     this.#records.set(record.record, record);
     return record;
@@ -219,7 +224,15 @@ export class Ledger {
     return this.#records.get(id) ?? null;
   }
 
+  /** A household that others name. That there is none can be relied on only by who has everything. */
+  async namedRecord(id: string): Promise<RecordRow | null> {
+    const row = await this.record(id);
+    if (row === null) this.claimed.needEverything();
+    return row;
+  }
+
   addRecord(row: RecordRow): void {
+    this.claimed.need(villageClaim(row.home));
     this.#records.set(row.record, row);
     this.#ofRecord.set(row.record, []);
     this.#classes.set(row.root, new Set([row.record]));

@@ -1,4 +1,6 @@
 import { reviewFeed, userFeed } from '#domain/sync/feeds.ts';
+import { type Need } from '#domain/sync/protocol.ts';
+import { fileClaim } from '../store/claim.ts';
 import { reclass, settleHome, touchesHome, wishEvaluation } from './homes.ts';
 import { type EarliestOf, needOf, quarantineCode } from './judge.ts';
 import { type Ledger, type Stored } from './ledger.ts';
@@ -27,6 +29,7 @@ export async function judgeAll(ledger: Ledger, changes: readonly Stored[], earli
     stored.touched = true;
     stored.need = await needOf(ledger, stored);
     if (stored.need !== null) {
+      relyOnNeed(ledger, stored.need);
       if ('changes' in stored.need)
         for (const id of stored.need.changes) heldHere.set(id, (heldHere.get(id) ?? new Set()).add(stored));
       continue;
@@ -39,6 +42,12 @@ export async function judgeAll(ledger: Ledger, changes: readonly Stored[], earli
     await place(ledger, stored);
     queue.unshift(...(await releasedBy(ledger, stored, heldHere, waitingBefore)));
   }
+}
+
+/** What is held must be found by whoever brings what it waits for, so neither may pass the other unseen. */
+function relyOnNeed({ claimed }: Ledger, need: Need): void {
+  if ('changes' in need) claimed.needEverything();
+  if ('attachments' in need) for (const sha256 of need.attachments) claimed.need(fileClaim(sha256));
 }
 
 /** Held changes that may go on now that this one is admitted. */

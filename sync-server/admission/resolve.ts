@@ -3,6 +3,7 @@ import { type Transaction } from 'kysely';
 import { type ServerKeys } from '../crypto/server-keys.ts';
 import { type AppDeps } from '../deps.ts';
 import { type Tables } from '../store/schema.ts';
+import { type Claimed } from '../store/claim.ts';
 import { TENANT } from '../store/store.ts';
 import { earliestOf } from './admit.ts';
 import { Ledger, type Stored } from './ledger.ts';
@@ -17,10 +18,11 @@ export async function resolveHeld(
   kind: NeedKind,
   values: readonly string[],
   now: number,
+  claimed: Claimed,
 ): Promise<void> {
   const ids = await waitingFor(trx, kind, values);
   if (ids.length === 0) return;
-  const ledger = new Ledger(trx, now);
+  const ledger = new Ledger(trx, now, claimed);
   await ledger.loadChanges(ids);
   const held: Stored[] = [];
   for (const id of ids) {
@@ -45,5 +47,6 @@ export async function resolveKnownSchemas(deps: AppDeps): Promise<void> {
     .where('kind', '=', 'schema')
     .execute();
   const known = rows.map(({ value }) => value).filter((value) => Number(value) <= RECORD_SCHEMA);
-  if (known.length > 0) await deps.store.write((trx) => resolveHeld(trx, deps.keys, 'schema', known, deps.now()));
+  if (known.length > 0)
+    await deps.store.write((trx, claimed) => resolveHeld(trx, deps.keys, 'schema', known, deps.now(), claimed));
 }

@@ -21,7 +21,7 @@ export async function writeLedger(ledger: Ledger): Promise<void> {
       .onConflict((conflict) => conflict.columns(['tenant', 'device']).doUpdateSet({ ranges: row.ranges }))
       .execute();
   }
-  for (const piece of inPieces(ledger.evaluate, ROWS)) {
+  for (const piece of inPieces([...ledger.evaluate].sort(), ROWS)) {
     await db
       .insertInto('evaluation_jobs')
       .values(piece.map((household) => ({ tenant: TENANT, household, since: randomUUID() })))

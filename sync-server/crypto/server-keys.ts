@@ -11,7 +11,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Sealer } from '#domain/change/seal.ts';
 import { PublicKey } from '#domain/sync/protocol.ts';
-import { type DataFolder, writeDurably } from '../store/data-folder.ts';
+import { type DataFolder, writeOnce } from '../store/data-folder.ts';
 import { publicKeyOf, sha256, verifyText } from './hashing.ts';
 
 /** The server's own keys: files of the data folder that only its user reads, never in the database. */
@@ -51,7 +51,7 @@ export function openServerKeys(folder: DataFolder): ServerKeys {
 function openKey(file: string): KeyObject {
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    writeDurably(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+    writeOnce(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
   }
   return createPrivateKey(readFileSync(file));
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { type AppDeps } from '../deps.ts';
 import { type Db, TENANT } from '../store/store.ts';
 import { evaluateHousehold } from './evaluate-household.ts';
@@ -72,15 +73,18 @@ export class Evaluator {
 
   /** Evaluates some of the waiting households; returns how many. */
   async work(): Promise<number> {
-    const { db } = this.#deps.store;
-    const jobs = await db
-      .selectFrom('evaluation_jobs')
-      .select(['household', 'since'])
-      .where('tenant', '=', TENANT)
-      .limit(AT_ONCE)
-      .execute();
-    if (jobs.length === 0) return 0;
-    await this.#deps.store.write(async (trx) => {
+    const { store } = this.#deps;
+    const waiting = store.db.selectFrom('evaluation_jobs').select(['household', 'since']).where('tenant', '=', TENANT);
+    if ((await waiting.limit(1).executeTakeFirst()) === undefined) return 0;
+    const done = await store.write(async (trx) => {
+      // Taken until the end: other processes take others, and who changes one of these waits, so that it is read whole.
+      const jobs = await trx
+        .selectFrom('evaluation_jobs')
+        .select(['household', 'since'])
+        .where('tenant', '=', TENANT)
+        .limit(AT_ONCE)
+        .$if(store.flavour.name === 'postgres', (some) => some.forUpdate().skipLocked())
+        .execute();
       for (const { household, since } of jobs) {
         await this.#evaluate(trx, household);
         await trx
@@ -90,34 +94,42 @@ export class Evaluator {
           .where('since', '=', since)
           .execute();
       }
-    });
+      return jobs.length;
+    }, new Set());
     // Others' requests come first.
     await sleep(0);
-    return jobs.length;
+    return done;
   }
 
   /** Judges some households again that another policy judged; returns how many, 0 when none is left. */
   async rejudge(atOnce = REJUDGED_AT_ONCE): Promise<number> {
     if (this.#rejudgedTo === null) return 0;
     const { store, log, inForce } = this.#deps;
-    const rows = await store.db
-      .selectFrom('evaluations')
-      .select('household')
-      .where('tenant', '=', TENANT)
-      .where('household', '>', this.#rejudgedTo)
-      .where('version', '!=', inForce.version)
-      .orderBy('household')
-      .limit(atOnce)
-      .execute();
+    const from = this.#rejudgedTo;
+    const due = (db: Db) =>
+      db
+        .selectFrom('evaluations')
+        .select('household')
+        .where('tenant', '=', TENANT)
+        .where('household', '>', from)
+        .where('version', '!=', inForce.version)
+        .orderBy('household')
+        .limit(atOnce);
+    const rows =
+      (await due(store.db).execute()).length === 0
+        ? []
+        : await store.write(async (trx) => {
+            const taken = await due(trx)
+              .$if(store.flavour.name === 'postgres', (some) => some.forUpdate().skipLocked())
+              .execute();
+            for (const { household } of taken) await this.#evaluate(trx, household);
+            return taken;
+          }, new Set());
     const last = rows.at(-1)?.household ?? null;
-    if (last === null) {
-      if (this.#rejudgedTo !== '') log.info({ version: inForce.version }, 'all households are judged by this policy');
-    } else {
-      if (this.#rejudgedTo === '') log.info({ version: inForce.version }, 'households are judged again by this policy');
-      await store.write(async (trx) => {
-        for (const { household } of rows) await this.#evaluate(trx, household);
-      });
-    }
+    if (last === null && from !== '')
+      log.info({ version: inForce.version }, 'all households are judged by this policy');
+    if (last !== null && from === '')
+      log.info({ version: inForce.version }, 'households are judged again by this policy');
     this.#rejudgedTo = last;
     await sleep(0);
     return rows.length;
@@ -125,10 +137,13 @@ export class Evaluator {
 
   /** A household that cannot be evaluated does not stop the others; its next change tries again. */
   async #evaluate(db: Db, household: string): Promise<void> {
+    await sql`savepoint household`.execute(db);
     try {
       await evaluateHousehold(db, household, this.#deps.inForce, this.#deps.now());
+      await sql`release savepoint household`.execute(db);
     } catch (error) {
       if (this.#deps.store.flavour.isBusy(error)) throw error;
+      await sql`rollback to savepoint household`.execute(db);
       this.#deps.log.error(
         { household, name: (error as Error).name, stack: (error as Error).stack },
         'this household cannot be evaluated',

@@ -5,6 +5,7 @@ import { resolveHeld } from '../admission/resolve.ts';
 import { hashOfFile } from '../crypto/hash-file.ts';
 import { type AppDeps } from '../deps.ts';
 import { Refusal } from '../http/problem.ts';
+import { fileClaim } from '../store/claim.ts';
 import { attachmentFile, syncFolder } from '../store/data-folder.ts';
 import { type Db, TENANT } from '../store/store.ts';
 import { typeOfFile } from './check-file.ts';
@@ -33,14 +34,17 @@ export async function keepVerifiedFile(deps: AppDeps, { path, sha256, size, uniq
 
   await placeDurably(path, attachmentFile(deps.folder, sha256), unique);
   const now = deps.now();
-  await deps.store.write(async (trx) => {
-    await trx
-      .insertInto('attachments')
-      .values({ tenant: TENANT, sha256, size, type, verified_at: now })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await resolveHeld(trx, deps.keys, 'attachment', [sha256], now);
-  });
+  await deps.store.write(
+    async (trx, claimed) => {
+      await trx
+        .insertInto('attachments')
+        .values({ tenant: TENANT, sha256, size, type, verified_at: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await resolveHeld(trx, deps.keys, 'attachment', [sha256], now, claimed);
+    },
+    new Set([fileClaim(sha256)]),
+  );
   deps.evaluateSoon();
 }
 

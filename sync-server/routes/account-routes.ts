@@ -74,7 +74,7 @@ export function accountRoutes(app: FastifyInstance, deps: AppDeps): void {
         .where('tenant', '=', TENANT)
         .where('id', '=', device.id)
         .execute();
-    });
+    }, new Set());
     const reader = await readerOf(db, { id: device.user, administrator: 0 }, now);
     const chain = await db
       .selectFrom('chains')

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Where the server keeps what is not in a shared database. */
@@ -54,6 +54,19 @@ export function writeDurably(file: string, bytes: string | Uint8Array, mode = 0o
     closeSync(handle);
   }
   renameSync(temporary, file);
+  syncFolder(dirname(file));
+}
+
+/** Writes a file that is not there; of several processes that do so at once, one does and all find the same file. */
+export function writeOnce(file: string, text: string): void {
+  const own = `${file}.${process.pid}`;
+  writeDurably(own, text);
+  try {
+    linkSync(own, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  unlinkSync(own);
   syncFolder(dirname(file));
 }
 

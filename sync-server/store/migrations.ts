@@ -6,7 +6,6 @@ import { type Flavour } from './flavour.ts';
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnyDatabase = Kysely<any>;
 
-const text = 'text';
 const integer = 'bigint';
 
 /** Numbered, forward only. A released one is never edited. */
@@ -18,6 +17,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
 }
 
 async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  const { text } = flavour;
   const table = (name: string) => db.schema.createTable(name).addColumn('tenant', text, (column) => column.notNull());
   const narrow = <T extends string>(builder: CreateTableBuilder<T>) =>
     flavour.narrow === null ? builder : builder.modifyEnd(flavour.narrow);
@@ -152,7 +152,7 @@ async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
     .addColumn('device', text, required)
     .addColumn('hash', text, required)
     .addColumn('code', text, required)
-    .addColumn('bytes', flavour.name === 'sqlite' ? 'blob' : 'bytea', required)
+    .addColumn('bytes', flavour.bytes, required)
     .addColumn('size', integer, required)
     .addColumn('received_at', integer, required)
     .addPrimaryKeyConstraint(...key('refused', 'device', 'hash'))
@@ -264,6 +264,7 @@ async function first(db: AnyDatabase, flavour: Flavour): Promise<void> {
 
 /** Evaluations know their policy and their facts, and what changes of them is kept. */
 async function verdictChanges(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  const { text } = flavour;
   const required = (column: ColumnDefinitionBuilder) => column.notNull();
   const table = (name: string) => db.schema.createTable(name).addColumn('tenant', text, required);
   // Whatever was judged before is judged again.
@@ -279,7 +280,7 @@ async function verdictChanges(db: AnyDatabase, flavour: Flavour): Promise<void> 
   await table('evaluation_facts')
     .addColumn('household', text, required)
     .addColumn('hash', text, required)
-    .addColumn('facts', flavour.name === 'sqlite' ? 'blob' : 'bytea', required)
+    .addColumn('facts', flavour.bytes, required)
     .addPrimaryKeyConstraint('evaluation_facts_key', ['tenant', 'household'] as never[])
     .execute();
   await table('verdict_changes')

@@ -8,6 +8,7 @@ import {
   type TransactionSettings,
   sql,
 } from 'kysely';
+import { Claimed } from './claim.ts';
 import { type Flavour } from './flavour.ts';
 
 /** The only file that knows SQLite. */
@@ -68,11 +69,15 @@ export function sqliteFlavour(file: string): Flavour {
   return {
     name: 'sqlite',
     dialect: new ImmediateDialect({ database: new PreparingDatabase(database) }),
+    text: 'text',
+    bytes: 'blob',
     narrow: sql`without rowid`,
+    write: (db, work) => db.transaction().execute((trx) => work(trx, Claimed.everything)),
+    read: (db, work) => db.transaction().setAccessMode('read only').execute(work),
     isBusy: (error) => error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'),
     backup: async (target) => {
       await database.backup(target);
     },
-    check: () => String(database.pragma('integrity_check', { simple: true })),
+    check: async () => String(database.pragma('integrity_check', { simple: true })),
   };
 }

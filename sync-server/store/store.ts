@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Kysely, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { type Flavour } from './flavour.ts';
+import { type Claim } from './claim.ts';
+import { type Flavour, type WriteWork } from './flavour.ts';
 import { migrationsFor } from './migrations.ts';
 import { type Tables } from './schema.ts';
 
@@ -14,8 +15,11 @@ export type Db = Kysely<Tables>;
 export interface Store {
   readonly flavour: Flavour;
   readonly db: Db;
-  /** Runs `work` in one transaction that is on disk when this resolves; nothing happened when it rejects. */
-  write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction that is on disk when this resolves; nothing happened when it rejects. Left out, the
+   * claim is everything. The work may be run again from its beginning: it changes nothing but the database.
+   */
+  write<T>(work: WriteWork<T>, claim?: Claim): Promise<T>;
   /** Reads of `work` see one moment. */
   read<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -26,7 +30,10 @@ export async function openStore(flavour: Flavour): Promise<Store> {
   const db = new Kysely<Tables>({ dialect: flavour.dialect });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrationsFor(flavour) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    await db.destroy();
+    throw error;
+  }
   await db
     .insertInto('meta')
     .values({ tenant: TENANT, name: 'epoch', value: newEpoch() })
@@ -35,8 +42,8 @@ export async function openStore(flavour: Flavour): Promise<Store> {
   return {
     flavour,
     db,
-    write: (work) => db.transaction().execute(work),
-    read: (work) => db.transaction().setAccessMode('read only').execute(work),
+    write: (work, claim = 'everything') => flavour.write(db, work, claim),
+    read: (work) => flavour.read(db, work),
     close: () => db.destroy(),
   };
 }

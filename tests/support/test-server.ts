@@ -12,6 +12,7 @@ import { createApp } from '../../sync-server/app.ts';
 import { type AppDeps } from '../../sync-server/deps.ts';
 import { type OpenServer, openServer } from '../../sync-server/open-server.ts';
 import { TestDevice } from './test-device.ts';
+import { type TestDatabase, testDatabase } from './test-database.ts';
 
 export const VILLAGE = '530925101201';
 export const OTHER_VILLAGE = '530925101202';
@@ -27,6 +28,9 @@ export interface TestPerson {
 /** The real server inside the test's process, on a folder of its own, with a clock that the test moves. */
 export class TestServer {
   readonly data: string;
+  /** `sqlite`, or the address of a database of its own. */
+  readonly database: string;
+  readonly #database: TestDatabase;
   /** Server clock, milliseconds. */
   clock = Date.UTC(2026, 10, 23, 8);
   /** What the next start judges by. */
@@ -35,12 +39,14 @@ export class TestServer {
   #server: OpenServer | null = null;
   #app: FastifyInstance | null = null;
 
-  private constructor(data: string) {
+  private constructor(data: string, database: TestDatabase) {
     this.data = data;
+    this.#database = database;
+    this.database = database.address;
   }
 
   static async start(): Promise<TestServer> {
-    const server = new TestServer(await mkdtemp(join(tmpdir(), 'fangpin-')));
+    const server = new TestServer(await mkdtemp(join(tmpdir(), 'fangpin-')), await testDatabase());
     await server.open();
     return server;
   }
@@ -48,7 +54,7 @@ export class TestServer {
   async open(): Promise<void> {
     this.#server = await openServer({
       data: this.data,
-      database: 'sqlite',
+      database: this.database,
       log: pino({ level: process.env['FANGPIN_LOG'] ?? 'fatal' }),
       policy: this.policy,
       now: () => this.clock,
@@ -70,6 +76,7 @@ export class TestServer {
   /** Closes the server and removes its data. */
   async remove(): Promise<void> {
     await this.close();
+    await this.#database.drop();
     await rm(this.data, { recursive: true, force: true });
   }
 

@@ -36,7 +36,7 @@ async function startFails(...args: string[]): Promise<{ code: number; stdout: st
   throw new Error('it started');
 }
 
-test('a port in use, a folder in use, a database that is not there yet, a bad argument: clear words and exit 1', async () => {
+test('a port in use, a folder in use, a database that is not there, a bad argument: clear words and exit 1', async () => {
   const port = await freePort();
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(port, resolve));
@@ -53,9 +53,18 @@ test('a port in use, a folder in use, a database that is not there yet, a bad ar
     code: 1,
     stderr: expect.stringContaining('Another server works on the data folder'),
   });
-  expect(await startFails('--port', free, '--data', data, '--database', 'postgres://localhost/x')).toMatchObject({
+  expect(
+    await startFails('--port', free, '--data', data, '--database', `postgres://u:secret@localhost:${port}/x`),
+  ).toEqual(
+    expect.objectContaining({
+      code: 1,
+      stdout: '',
+      stderr: `PostgreSQL localhost:${port}, database x as u: nothing answers there. Is it running?\n`,
+    }),
+  );
+  expect(await startFails('--port', free, '--data', data, '--database', 'mysql://u:secret@localhost')).toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('cannot be used yet'),
+    stderr: '--database takes "sqlite" or an address that begins with postgres://.\n',
   });
   expect(await startFails('--port', 'x', '--data', data)).toMatchObject({
     code: 1,

@@ -35,7 +35,11 @@ async function progress(by: TestDevice): Promise<ReEvaluation> {
 }
 
 async function storedEvaluations(): Promise<Map<string, { evaluation: string | null; at: number }>> {
-  const rows = await server.deps.store.db.selectFrom('evaluations').select(['household', 'evaluation', 'at']).execute();
+  const rows = await server.deps.store.db
+    .selectFrom('evaluations')
+    .select(['household', 'evaluation', 'at'])
+    .orderBy('household')
+    .execute();
   return new Map(rows.map(({ household, evaluation, at }) => [household, { evaluation, at }]));
 }
 

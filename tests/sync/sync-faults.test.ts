@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shown } from '#domain/record/household-file.ts';
-import { writeBackup, restoreBackup } from '../../sync-server/store/sqlite-backup.ts';
+import { writeBackup, restoreBackup } from '../../sync-server/store/backup-file.ts';
 import { freshLook, valueOf } from '../storage/tablet-for-tests.ts';
 import { type TestPerson, TestServer, VILLAGE } from '../support/test-server.ts';
 import { type FieldTablet, type Road, fieldTablet } from './field-tablet.ts';

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
-import { type FolderLock, lockFolder } from '../../store/folder-lock.ts';
+import { pino } from 'pino';
+import { isPostgres, openDeps } from '../../open-deps.ts';
+import { restoreBackup, writeBackup } from '../../store/backup-file.ts';
 import { makeDataFolder } from '../../store/data-folder.ts';
-import { restoreBackup, writeBackup } from '../../store/sqlite-backup.ts';
+import { type FolderLock, lockFolder } from '../../store/folder-lock.ts';
+import { InUse, restorePostgres } from '../../store/postgres-restore.ts';
 import { newEpoch } from '../../store/store.ts';
-import { type AdminCommand, AdminError, wordAt } from './command.ts';
+import { type AdminCommand, AdminError, type StorePlace, wordAt } from './command.ts';
 import { verifyStore } from './verify-store.ts';
 
 /** Backup beside a running server, restore with the server stopped, verification. */
@@ -22,22 +25,38 @@ export const backupCommands: Readonly<Record<string, AdminCommand>> = {
     usage: 'restore FILE',
     words: 1,
     options: [],
-    runClosed: async (folder, args) => {
+    runClosed: async (place, args) => {
       const file = wordAt(args, 0);
       if (!existsSync(file)) throw new AdminError(`There is no file ${file}.`);
-      makeDataFolder(folder.path);
-      const lock: FolderLock | null = lockFolder(folder);
-      if (lock === null) throw new AdminError('A server works on this data folder. Stop it, then restore.');
-      try {
-        const epoch = newEpoch();
-        await restoreBackup(folder, file, epoch, Date.now());
-        return { epoch };
-      } catch (error) {
-        throw new AdminError(`${file} cannot be restored: ${(error as Error).message}`);
-      } finally {
-        lock.release();
-      }
+      const epoch = newEpoch();
+      await (isPostgres(place.database) ? intoPostgres(place, file, epoch) : intoFolder(place, file, epoch));
+      return { epoch };
     },
   },
   verify: { usage: 'verify', words: 0, options: [], run: (deps) => verifyStore(deps) },
 };
+
+async function intoFolder({ data }: StorePlace, file: string, epoch: string): Promise<void> {
+  const folder = makeDataFolder(data);
+  const lock: FolderLock | null = lockFolder(folder);
+  if (lock === null) throw new AdminError('A server works on this data folder. Stop it, then restore.');
+  try {
+    await restoreBackup(folder, file, epoch, Date.now());
+  } catch (error) {
+    throw new AdminError(`${file} cannot be restored: ${(error as Error).message}`);
+  } finally {
+    lock.release();
+  }
+}
+
+async function intoPostgres(place: StorePlace, file: string, epoch: string): Promise<void> {
+  const { store, folder } = await openDeps({ ...place, log: pino({ level: 'silent' }), now: Date.now });
+  try {
+    await restorePostgres(place.database, store, folder, file, epoch, Date.now());
+  } catch (error) {
+    if (error instanceof InUse) throw new AdminError('A server works on this database. Stop it, then restore.');
+    throw new AdminError(`${file} cannot be restored: ${(error as Error).message}`);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,5 +1,4 @@
 import { type AppDeps } from '../../deps.ts';
-import { type DataFolder } from '../../store/data-folder.ts';
 
 /** Words for the person at the terminal, on standard error; the process ends with 1. */
 export class AdminError extends Error {}
@@ -17,13 +16,19 @@ export type AdminCommand =
       readonly options: readonly string[];
       run(deps: AppDeps, args: AdminArgs, writeLine: (line: string) => Promise<void>): Promise<unknown>;
     }
-  /** Works on the folder itself, with nothing opened. */
+  /** Works while no server does, with nothing opened. */
   | {
       readonly usage: string;
       readonly words: number;
       readonly options: readonly string[];
-      runClosed(folder: DataFolder, args: AdminArgs): Promise<unknown>;
+      runClosed(place: StorePlace, args: AdminArgs): Promise<unknown>;
     };
+
+/** Where the server keeps everything: what `--data` and `--database` say. */
+export interface StorePlace {
+  readonly data: string;
+  readonly database: string;
+}
 
 export function wordAt({ words }: AdminArgs, index: number): string {
   return words[index] ?? '';

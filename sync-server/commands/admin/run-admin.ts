@@ -1,11 +1,10 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { openDeps } from '../../open-deps.ts';
-import { dataFolder } from '../../store/data-folder.ts';
 import { accountCommands } from './account-commands.ts';
 import { backupCommands } from './backup-commands.ts';
 import { changeCommands, exportedLines } from './change-commands.ts';
-import { type AdminArgs, type AdminCommand, AdminError } from './command.ts';
+import { type AdminArgs, type AdminCommand, AdminError, type StorePlace } from './command.ts';
 
 /** Takes one line of the answer; waits while the reader is slow. */
 export type WriteLine = (line: string) => Promise<void>;
@@ -44,7 +43,7 @@ export async function runAdmin(argv: readonly string[], writeLine: WriteLine): P
   const { command, args, data, database } = readArguments(argv);
   const value =
     'runClosed' in command
-      ? await command.runClosed(dataFolder(data), args)
+      ? await command.runClosed({ data, database }, args)
       : await runOpened(command, args, { data, database }, writeLine);
   if (value !== undefined) await writeLine(JSON.stringify(value));
 }
@@ -52,7 +51,7 @@ export async function runAdmin(argv: readonly string[], writeLine: WriteLine): P
 async function runOpened(
   command: Extract<AdminCommand, { run: unknown }>,
   args: AdminArgs,
-  at: { data: string; database: string },
+  at: StorePlace,
   writeLine: WriteLine,
 ): Promise<unknown> {
   const deps = await openDeps({ ...at, log: pino({ level: 'silent' }), now: Date.now });

@@ -20,7 +20,7 @@ export interface Verification {
 /** Reads everything stored again: bytes, hashes, signatures, chains, feeds, attachments. */
 export async function verifyStore(deps: AppDeps): Promise<Verification> {
   const problems: string[] = [];
-  const check = deps.store.flavour.check();
+  const check = await deps.store.flavour.check();
   if (check !== 'ok') problems.push(`database: ${check}`);
   const changes = await verifyChanges(deps, problems);
   await verifyChains(deps, problems);

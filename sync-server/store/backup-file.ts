@@ -16,6 +16,7 @@ export async function writeBackup(
   flavour: Flavour,
   folder: DataFolder,
   file: string,
+  { withAttachments = true } = {},
 ): Promise<{ attachments: number }> {
   const temporary = `${file}.new`;
   rmSync(temporary, { force: true });
@@ -27,9 +28,8 @@ export async function writeBackup(
     copy.exec('create table backup_files (path text primary key, bytes blob not null)');
     const insert = copy.prepare('insert into backup_files (path, bytes) values (?, ?)');
     for (const name of KEY_FILES) insert.run(`keys/${name}`, readFileSync(join(folder.keys, name)));
-    for (const { sha256 } of copy.prepare('select sha256 from attachments order by sha256').all() as {
-      sha256: string;
-    }[]) {
+    const verified = copy.prepare('select sha256 from attachments order by sha256').pluck().all() as string[];
+    for (const sha256 of withAttachments ? verified : []) {
       insert.run(`attachments/${sha256}`, readFileSync(attachmentFile(folder, sha256)));
       attachments += 1;
     }
@@ -49,6 +49,16 @@ export async function writeBackup(
  * under another name. `newEpoch` is set before the database is in its place, so that no server can answer with the old one.
  */
 export async function restoreBackup(folder: DataFolder, file: string, newEpoch: string, now: number): Promise<void> {
+  const temporary = await unpackBackup(folder, file, newEpoch);
+  for (const end of ['', '-wal', '-shm']) {
+    if (existsSync(folder.database + end)) renameSync(folder.database + end, `${folder.database}.before-${now}${end}`);
+  }
+  renameSync(temporary, folder.database);
+  syncFolder(folder.path);
+}
+
+/** Puts keys and attachments of a backup into the folder; returns the file of its database, with the new epoch. */
+export async function unpackBackup(folder: DataFolder, file: string, newEpoch: string): Promise<string> {
   makeDataFolder(folder.path);
   const temporary = `${folder.database}.restored`;
   await copyFile(file, temporary);
@@ -67,11 +77,7 @@ export async function restoreBackup(folder: DataFolder, file: string, newEpoch: 
     database.close();
   }
   await syncFile(temporary);
-  for (const end of ['', '-wal', '-shm']) {
-    if (existsSync(folder.database + end)) renameSync(folder.database + end, `${folder.database}.before-${now}${end}`);
-  }
-  renameSync(temporary, folder.database);
-  syncFolder(folder.path);
+  return temporary;
 }
 
 function putFile(folder: DataFolder, path: string, bytes: Buffer): void {
