@@ -12,6 +12,7 @@ const server = process.env.FANGPIN_SERVER ?? 'http://localhost:8787';
 const onBothDatabases = [
   'accounts',
   'admin',
+  'bundles',
   'desk',
   'feeds',
   'files',
