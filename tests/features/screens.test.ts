@@ -319,6 +319,28 @@ describe('filling in', () => {
     await eventually(list).toEqual(['李演示 4 0']);
   });
 
+  test('a household or a person that is on record already is warned of, never forbidden', async () => {
+    const { page, go } = await open('full');
+    const other = await page.evaluate(() => sessionStorage.getItem('other') ?? '');
+    await go('/');
+    await page.getByRole('button', { name: '新增农户' }).click();
+    await page.getByLabel('户主叫什么？').fill('李演示');
+    await page.getByRole('link', { name: /^就是这一户：李演示家/ }).waitFor();
+    await page.getByRole('button', { name: '不是，照样新增' }).waitFor();
+    await page.getByRole('button', { name: '不新增' }).click();
+    await go(`/households/${other}/topics/members`);
+    await page.getByRole('button', { name: '添加一个人' }).click();
+    await page.getByLabel('叫什么名字？').fill('张演示');
+    await page.getByRole('button', { name: '不是，照样添加' }).waitFor();
+    await page.getByRole('button', { name: /^是户主的什么人/ }).click();
+    await page.getByRole('dialog').getByText('配偶', { exact: true }).click();
+    await page.getByRole('button', { name: '就是这个人，转到这一户' }).click();
+    await page.getByText('配偶 · 45岁 · 迁入 2026年11月 · 从李演示家来').waitFor();
+    await page.getByRole('button', { name: '撤销' }).click();
+    await page.getByText('已转来').waitFor({ state: 'detached' });
+    expect(await page.getByRole('link', { name: /张演示/ }).count()).toBe(0);
+  });
+
   test('a new household, its first person, and the visit begun', async () => {
     const { page } = await open('empty');
     await page.evaluate(() => history.pushState({}, '', '/'));

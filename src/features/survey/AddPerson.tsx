@@ -1,10 +1,12 @@
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { codeLabels, labelOf } from '#content/codes/load.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { answer } from '#domain/record/household-file.ts';
-import { ARRIVALS, arrival } from '#domain/record/movements.ts';
+import { ARRIVALS, arrival, move, takenBack } from '#domain/record/movements.ts';
 import { addresses } from '#domain/tablet/address.ts';
+import { firstValue } from '#domain/tablet/first-value.ts';
+import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { ChoiceSearch } from '#ui/ChoiceSearch.tsx';
@@ -13,6 +15,10 @@ import { Field, described } from '#ui/Field.tsx';
 import { TextInput } from '#ui/TextInput.tsx';
 import { useServices } from '../../services.ts';
 import { dotsShown, editFor } from './dots.ts';
+import { householdLabel } from './HouseholdPicker.tsx';
+import { type Moved } from './MovedBanner.tsx';
+import { type AlikeInHousehold, useAlike } from './use-alike.ts';
+import { useSay } from './use-say.ts';
 import { type Survey, storedView } from './use-survey.ts';
 
 const text = words.persons.dialog;
@@ -29,6 +35,9 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
   const [came, setCame] = useState<string>(ALWAYS);
   const [cameOn, setCameOn] = useState('');
   const [asked, setAsked] = useState(false);
+  const say = useSay(survey);
+  const settledName = useDeferredValue(name);
+  const alike = useAlike({ name: settledName, birthDate: '', certNumber: '' }, file.household.record);
   const nameError = asked && name.trim() === '' ? text.nameMissing : undefined;
   const relationError =
     asked && relation === null
@@ -64,6 +73,30 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
     void navigate(address);
   };
 
+  /** The person stands in another household of this tablet and comes here with all that is known of them. */
+  const moveHere = async (one: AlikeInHousehold) => {
+    setAsked(true);
+    if (relation === null || (relation === 'head' && hasHead)) return;
+    const kind = ARRIVALS.find((code) => code === came) ?? 'movedIn';
+    const date = cameOn === '' ? survey.today : cameOn;
+    const written = move(one.person, newId(), kind, {
+      from: one.household,
+      to: file.household.record,
+      relation,
+      date,
+    });
+    const there = await firstValue(households.file(one.household));
+    const moved: Moved = {
+      words: words.alike.moved(one.name),
+      back: takenBack([written], (id) => there?.persons.find(({ members }) => members.includes(id))),
+      alsoIn: [],
+      newHead: false,
+    };
+    await say([written], [one.household]);
+    onClose();
+    void navigate(addresses.topic(household, topic), { state: { moved } });
+  };
+
   return (
     <Dialog
       title={text.title}
@@ -72,7 +105,7 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
         <>
           <Button onClick={onClose}>{text.cancel}</Button>
           <Button look="main" wide onClick={() => void add()}>
-            {text.add}
+            {alike.length === 0 ? text.add : words.alike.addAnyway}
           </Button>
         </>
       }
@@ -87,6 +120,18 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
           onChange={(event) => setName(event.target.value)}
         />
       </Field>
+      {alike.length > 0 && (
+        <Banner state="waiting" title={words.alike.person}>
+          {alike.map((one) => (
+            <div key={one.person} className="stack">
+              <p>
+                {one.name} · {householdLabel(one.summary)}
+              </p>
+              <Button onClick={() => void moveHere(one)}>{words.alike.moveHere}</Button>
+            </div>
+          ))}
+        </Banner>
+      )}
       <Field id="new-relation" ask={text.relation} error={relationError}>
         <div className="input-row">
           <ChoiceSearch

@@ -6,6 +6,7 @@ import { ageAt, concretePath } from '#domain/form/visible.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { answer } from '#domain/record/household-file.ts';
 import { addresses } from '#domain/tablet/address.ts';
+import { AlikeWarning } from './AlikeWarning.tsx';
 import { personName } from './PersonsTopic.tsx';
 import { personTopics } from './person-topics.ts';
 import { QuestionForm } from './QuestionForm.tsx';
@@ -66,6 +67,7 @@ function PersonForm({
       previous={previous === undefined ? null : to(previous)}
       next={next === undefined ? { to: home, label: words.list.done } : { to: to(next), label: words.next }}
     >
+      <AlikeWarning person={person} household={survey.file.household.record} />
       {asks.help !== undefined && <p className="soft">{asks.help}</p>}
       <QuestionForm
         survey={survey}

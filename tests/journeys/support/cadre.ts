@@ -246,7 +246,8 @@ export class Cadre {
       await chosen.click();
       await this.page.getByRole('dialog', { name: words.relation }).getByLabel(relation, { exact: true }).click();
     }
-    await this.button(words.add, dialog).click();
+    // Somebody else of the county may have the same name.
+    await this.button(words.add, dialog).or(this.button(survey.alike.addAnyway, dialog)).click();
     await this.page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
     await this.opens(Object.keys(topics)[0] ?? '');
     for (const [topic, said] of Object.entries(topics)) await this.topic(`${name} · ${topic}`, said);

@@ -75,6 +75,15 @@ export const survey = {
     idCheckDigit: '最后一位对不上，可能有一位写错了，请对照身份证再看一遍。',
     phone: '电话号码写 11 位手机号，或带区号的座机号。',
   },
+  alike: {
+    person: '可能已经有这个人',
+    why: { number: '身份证号一样', nameAndBirth: '姓名和生日一样', name: '姓名一样' },
+    look: '去看那一户',
+    other: '不是同一个人',
+    moveHere: '就是这个人，转到这一户',
+    addAnyway: '不是，照样添加',
+    moved: (name: string) => `已转来：${name}`,
+  },
   movement: {
     title: (name: string) => `${name} · 人口变化`,
     kind: '有什么变化？',
