@@ -2,6 +2,7 @@ import { Outlet, useMatch } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { HouseholdList } from '#features/households/HouseholdList.tsx';
+import { PlaceWatch } from '#features/households/VisitPlace.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { ScreenTools } from '#ui/ScreenTools.ts';
@@ -44,7 +45,10 @@ export function HouseholdsFrame() {
                 <EmptyState title={app.chooseHousehold.title}>{app.chooseHousehold.body}</EmptyState>
               </Screen>
             ) : (
-              <Outlet />
+              <>
+                <PlaceWatch key={open} household={open} />
+                <Outlet />
+              </>
             )}
           </ScreenTools.Provider>
         </div>

@@ -62,8 +62,8 @@ function refusalOf(error: unknown): AccountRefusal | null {
   if (!(error instanceof ServerRefusal)) return null;
   switch (error.code) {
     case 'CODE':
+      return error.detail === 'used' ? 'codeUsed' : 'codeWrong';
     case 'MALFORMED':
-      // The server does not tell a stranger whether a code was ever good.
       return 'codeWrong';
     case 'SESSION':
       return 'passwordWrong';

@@ -22,6 +22,8 @@ export class NoServer extends Error {}
 export class ServerRefusal extends Error {
   readonly status: number;
   readonly code: ProblemCode | null;
+  /** The server's own words, for the log. Only of a refused code do they mean something to the tablet. */
+  readonly detail: string;
   /** Milliseconds after which it asks to be tried again, or null. */
   readonly retryAfter: number | null;
 
@@ -29,6 +31,7 @@ export class ServerRefusal extends Error {
     super(`${status} ${code ?? ''} ${detail}`);
     this.status = status;
     this.code = code;
+    this.detail = detail;
     this.retryAfter = retryAfter;
   }
 }

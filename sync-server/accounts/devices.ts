@@ -38,23 +38,28 @@ const Certified = z.strictObject({
 });
 type Certified = z.infer<typeof Certified>;
 
-/** Enrols the tablet that holds a code, once; the same signing key finds its device again. null: the code is not good. */
+/**
+ * Enrols the tablet that holds a code, once; the same signing key finds its device again.
+ * Errors: `unknown` when no such code was given, `used` when another tablet has used it or it is too old. Who holds
+ * such a code once held a good one: knowing which it is helps nobody to guess one.
+ */
 export async function enrol(
   db: Db,
   keys: ServerKeys,
   request: EnrolRequest,
   now: number,
-): Promise<DevicesTable | null> {
+): Promise<DevicesTable | 'unknown' | 'used'> {
   const codes = db
     .selectFrom('invites')
     .selectAll()
     .where('tenant', '=', TENANT)
     .where('code_hash', '=', codeHash(request.code));
   const code = await codes.executeTakeFirst();
-  if (code === undefined || code.expires_at <= now) return null;
+  if (code === undefined) return 'unknown';
+  if (code.expires_at <= now) return 'used';
   if (code.device !== null) {
     const device = await findDevice(db, code.device);
-    return device !== null && device.signing_key === canonicalJson(request.signingKey) ? device : null;
+    return device !== null && device.signing_key === canonicalJson(request.signingKey) ? device : 'used';
   }
 
   const certified: Certified = {

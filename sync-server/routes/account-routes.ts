@@ -43,7 +43,7 @@ export function accountRoutes(app: FastifyInstance, deps: AppDeps): void {
     const now = deps.now();
     const device = await tries.guard(request.ip, now, async () => {
       const enrolled = await deps.store.write((trx) => enrol(trx, deps.keys, body, now));
-      if (enrolled === null) throw new Refusal('CODE');
+      if (typeof enrolled === 'string') throw new Refusal('CODE', enrolled);
       return enrolled;
     });
     const reader = await readerOf(db, { id: device.user, administrator: 0 }, now);

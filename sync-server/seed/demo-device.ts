@@ -46,7 +46,7 @@ export class DemoDevice {
       sealingKey: PublicKey.parse(sealing.publicKey.export({ format: 'jwk' })),
     };
     const device = await store.write((trx) => enrol(trx, keys, request, now));
-    if (device === null) throw new Error('the server did not take its own code');
+    if (typeof device === 'string') throw new Error('the server did not take its own code');
     const assignments = (await assignmentsOf(store.db, [user])).get(user) ?? [];
     return new DemoDevice(device.id, user, assignments, signing.privateKey);
   }

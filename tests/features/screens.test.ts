@@ -42,13 +42,20 @@ interface Opened {
   go(path: string): Promise<void>;
 }
 
+interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly accuracy: number;
+}
+
 /** Opens the app in a state of tests/support/screens.tsx. */
-async function open(state: string, size: keyof typeof SIZES = 'tablet'): Promise<Opened> {
+async function open(state: string, size: keyof typeof SIZES = 'tablet', at?: Place): Promise<Opened> {
   context = await browser.newContext({
     viewport: SIZES[size],
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     hasTouch: true,
+    ...(at === undefined ? {} : { geolocation: at, permissions: ['geolocation'] }),
   });
   await context.addInitScript((name) => sessionStorage.setItem('state', name), state);
   const page = await context.newPage();
@@ -451,6 +458,18 @@ describe('photos, consent and signature', () => {
     await page.getByRole('img', { name: '张演示的签字' }).waitFor();
     expect(await draftOf(page, household)).toBeNull();
   });
+});
+
+test('where a visit is made is noted by itself once it may be, and never asked for unbidden', async () => {
+  const asked = await open('full');
+  await asked.go(`/households/${asked.household}`);
+  await asked.page.getByRole('button', { name: '记下这里的位置' }).waitFor();
+  await context?.close();
+  const { page, household, go } = await open('full', 'tablet', { latitude: 23.47, longitude: 99.82, accuracy: 14.2 });
+  await go(`/households/${household}/topics/type`);
+  await go(`/households/${household}`);
+  await page.getByText('位置已记下，约 15 米内').waitFor();
+  await eventually(() => draftOf(page, household)).toBeNull();
 });
 
 test('the list searches, keeps its filter in the address and opens a household', async () => {

@@ -34,7 +34,9 @@ describe('one tablet', () => {
     const tablet = await fieldTablet(server);
     expect(await tablet.account.enrol('WRONG-CODE', 'x')).toBe('codeWrong');
     expect(await valueOf(tablet.account.current())).toBeNull();
-    expect(await tablet.account.enrol(await server.inviteCode(person.user), '平板')).toBeNull();
+    const code = await server.inviteCode(person.user);
+    expect(await tablet.account.enrol(code, '平板')).toBeNull();
+    expect(await (await fieldTablet(server)).account.enrol(code, '另一台')).toBe('codeUsed');
     expect(await valueOf(tablet.account.current(), (account) => account !== null)).toMatchObject({
       user: person.user,
       signedIn: false,
@@ -58,7 +60,7 @@ describe('one tablet', () => {
     expect(await tablet.account.enrol(code, '平板')).toBe('noServer');
     expect(await tablet.account.enrol(code, '平板')).toBeNull();
     const other = await fieldTablet(server);
-    expect(await other.account.enrol(code, '平板')).toBe('codeWrong');
+    expect(await other.account.enrol(code, '平板')).toBe('codeUsed');
   });
 
   test('says what waits, sends it, and says when all is up', async () => {

@@ -27,6 +27,7 @@ import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useAccount, useServices } from '../../services.ts';
+import { PlaceLine } from './VisitPlace.tsx';
 import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.ts';
 
 const text = words.page;
@@ -89,6 +90,7 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
           {review === 'accepted' && `　${text.accepted}`}
         </p>
       )}
+      {visit !== null && <PlaceLine visit={visit} isOpen={open.isOpen} />}
       <TaskList label={text.sections}>
         {sections.map((section) => (
           <TaskRow

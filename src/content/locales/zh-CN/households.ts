@@ -93,6 +93,11 @@ export const households = {
     next: '下一个缺项',
     leave: '离户前检查',
   },
+  place: {
+    known: (metres: number) => `位置已记下，约 ${metres} 米内`,
+    ask: '记下这里的位置',
+    why: '以后自动记，不影响填写。',
+  },
   check: {
     title: '离户前检查',
     good: '都填齐了，可以提交',
