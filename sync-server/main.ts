@@ -10,6 +10,7 @@ import { type AppDeps } from './deps.ts';
 import { makeLog } from './http/log.ts';
 import { CannotOpen, isPostgres } from './open-deps.ts';
 import { type OpenServer, openServer } from './open-server.ts';
+import { ContentPinned } from './reference/publish-content.ts';
 import { demoWelcome } from './seed/demo-welcome.ts';
 import { SeedRefused, seedDemo } from './seed/seed-demo.ts';
 import { makeDataFolder } from './store/data-folder.ts';
@@ -158,7 +159,7 @@ function say(words: string): void {
 try {
   await start();
 } catch (error) {
-  const plain = error instanceof UsageError || error instanceof CannotOpen || error instanceof SeedRefused;
-  process.stderr.write(`${plain ? error.message : (error as Error).stack}\n`);
+  const plain = [UsageError, CannotOpen, ContentPinned, SeedRefused].some((words) => error instanceof words);
+  process.stderr.write(`${plain ? (error as Error).message : (error as Error).stack}\n`);
   process.exit(1);
 }

@@ -1,6 +1,7 @@
 import { type AppDeps } from './deps.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { type OpenOptions, openDeps } from './open-deps.ts';
+import { publishShipped } from './reference/publish-content.ts';
 
 export interface OpenServer {
   readonly deps: AppDeps;
@@ -8,9 +9,10 @@ export interface OpenServer {
   close(): Promise<void>;
 }
 
-/** Everything a server is given; the evaluation is not started yet. Errors: CannotOpen. */
+/** Everything a server is given; the evaluation is not started yet. Errors: CannotOpen, ContentPinned. */
 export async function openServer(options: OpenOptions): Promise<OpenServer> {
   const opened = await openDeps({ ...options, serving: true });
+  await publishShipped(opened.store, opened.now());
   const evaluator = new Evaluator(opened);
   return {
     deps: { ...opened, evaluateSoon: () => evaluator.wake() },

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type AppDeps } from '../deps.ts';
+import { PublishedContent } from '../reference/published-content.ts';
 import { type Db, TENANT } from '../store/store.ts';
 import { evaluateHousehold } from './evaluate-household.ts';
 
@@ -20,6 +21,7 @@ const REJUDGED_AT_ONCE = 10;
  */
 export class Evaluator {
   readonly #deps: Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'>;
+  readonly #content = new PublishedContent();
   /** Judged again up to this household since the start; one that cannot be judged is tried again at the next. */
   #rejudgedTo: string | null = '';
   #running: Promise<void> | null = null;
@@ -76,6 +78,7 @@ export class Evaluator {
     const { store } = this.#deps;
     const waiting = store.db.selectFrom('evaluation_jobs').select(['household', 'since']).where('tenant', '=', TENANT);
     if ((await waiting.limit(1).executeTakeFirst()) === undefined) return 0;
+    await this.#content.learn(store.db);
     const done = await store.write(async (trx) => {
       // Taken until the end: other processes take others, and who changes one of these waits, so that it is read whole.
       const jobs = await trx
@@ -115,6 +118,7 @@ export class Evaluator {
         .where('version', '!=', inForce.version)
         .orderBy('household')
         .limit(atOnce);
+    await this.#content.learn(store.db);
     const rows =
       (await due(store.db).execute()).length === 0
         ? []

@@ -7,5 +7,14 @@ import authorisationV1 from './authorisation.v1.json' with { type: 'json' };
  * signed must be found again. A new wording is a new version beside it.
  */
 
-/** The text that is read out and signed today. */
-export const currentConsent: ConsentTemplate = ConsentTemplate.parse(authorisationV1);
+export const shippedConsents: readonly ConsentTemplate[] = [authorisationV1].map((content) =>
+  ConsentTemplate.parse(content),
+);
+
+/** The text that is read out and signed today: the newest that ships or that the feed `reference` has brought. */
+export let currentConsent: ConsentTemplate = shippedConsents.at(-1) as ConsentTemplate;
+
+/** Takes a newer text that came by the feed into use. */
+export function learnConsent(consent: ConsentTemplate): void {
+  if (consent.id === currentConsent.id && consent.version > currentConsent.version) currentConsent = consent;
+}

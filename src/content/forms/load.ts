@@ -10,9 +10,17 @@ import monthlyCheckV1 from './monthly-check.v1.json' with { type: 'json' };
  * The released forms. A released file is pinned by a test and never edited: a new question or a new wording is a new
  * version beside it, and what was begun on the old one is finished on the old one.
  */
-const forms: readonly FormDefinition[] = [fieldSurveyV1, monthlyCheckV1].map((content) =>
+export const shippedForms: readonly FormDefinition[] = [fieldSurveyV1, monthlyCheckV1].map((content) =>
   FormDefinition.parse(content),
 );
+
+/** What ships, and what the feed `reference` has brought since. */
+const forms: FormDefinition[] = [...shippedForms];
+
+/** Makes a form that came by the feed known beside those that ship; a version that is known stays as it is. */
+export function learnForm(form: FormDefinition): void {
+  if (formById(form.id, form.version) === null) forms.push(form);
+}
 
 /** The kinds of visit that can be begun: those that have a form. */
 export const visitKindsWithForm: readonly Code<'visitKind'>[] = [...new Set(forms.flatMap((form) => form.visitKinds))];

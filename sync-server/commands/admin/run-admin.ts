@@ -4,6 +4,7 @@ import { openDeps } from '../../open-deps.ts';
 import { accountCommands } from './account-commands.ts';
 import { backupCommands } from './backup-commands.ts';
 import { changeCommands, exportedLines } from './change-commands.ts';
+import { contentCommands } from './content-commands.ts';
 import { type AdminArgs, type AdminCommand, AdminError, type StorePlace } from './command.ts';
 
 /** Takes one line of the answer; waits while the reader is slow. */
@@ -12,6 +13,7 @@ export type WriteLine = (line: string) => Promise<void>;
 const COMMANDS: Readonly<Record<string, AdminCommand>> = {
   ...accountCommands,
   ...changeCommands,
+  ...contentCommands,
   ...backupCommands,
   'export-changes': {
     usage: 'export-changes',
