@@ -1,11 +1,16 @@
 import { createRoot } from 'react-dom/client';
 import { answer } from '#domain/record/household-file.ts';
 import { uuidV7 } from '#domain/change/uuid-v7.ts';
+import { KnownContent } from '#content/reference/known-content.ts';
+import { firstValue } from '#domain/tablet/first-value.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
+import { joined } from '#domain/tablet/joined-watch.ts';
+import { type SyncFacts } from '#domain/tablet/sync-store.ts';
 import { App } from './app/App.tsx';
 import { type Services, ServicesProvider } from './services.ts';
 import { deviceKeys } from './storage/device-keys.ts';
 import { dexieAttachmentStore } from './storage/dexie-attachment-store.ts';
+import { dexieContentStore } from './storage/dexie-content-store.ts';
 import { dexieHouseholdStore } from './storage/dexie-household-store.ts';
 import { dexieSyncStore } from './storage/dexie-sync-store.ts';
 import { hash } from './storage/hash.ts';
@@ -45,21 +50,33 @@ async function loadJudge(): Promise<HouseholdJudge> {
   };
 }
 
-function createServices(): { services: Services; loop: SyncLoop; rejudge: () => Promise<void> } {
+interface Wired {
+  readonly services: Services;
+  readonly loop: SyncLoop;
+  readonly content: KnownContent;
+  rejudge(): Promise<void>;
+}
+
+function createServices(): Wired {
   const now = () => Date.now();
   const newId = () => uuidV7(now(), crypto.getRandomValues(new Uint8Array(10)));
   let loaded: Promise<HouseholdJudge> | null = null;
   const judge = () => {
-    loaded ??= loadJudge().catch((error: unknown) => {
-      loaded = null;
-      throw error;
-    });
+    // A visit is judged on the form it was begun on, which may have come by the sync.
+    loaded ??= firstValue(content.state())
+      .then(loadJudge)
+      .catch((error: unknown) => {
+        loaded = null;
+        throw error;
+      });
     return loaded;
   };
 
   const { tablet, storage } = openTablet({ name: 'fangpin', codec: plainCodec, now, newId });
   const keys = deviceKeys(tablet);
   const store = dexieSyncStore(tablet, judge);
+  const isSettled = joined([store.facts()], ({ completeAt }: SyncFacts) => completeAt !== null);
+  const content = new KnownContent(dexieContentStore(tablet), isSettled);
   const server = httpServer(location.origin, (input, init) => fetch(input, init));
   const needs = { store, keys, server, app: APP_VERSION, now };
   const loop = new SyncLoop({
@@ -88,17 +105,20 @@ function createServices(): { services: Services; loop: SyncLoop; rejudge: () => 
     attachments: dexieAttachmentStore(tablet),
     sync: loop,
     storage,
+    content,
     version: APP_VERSION,
   };
-  return { services, loop, rejudge: () => rejudgeSummaries(tablet, judge, APP_VERSION) };
+  const rejudge = () => rejudgeSummaries(tablet, judge, [APP_VERSION, ...content.learned()].join(' '));
+  return { services, loop, content, rejudge };
 }
 
 const root = document.getElementById('root');
 if (root) {
-  const { services, loop, rejudge } = createServices();
-  loop.start();
+  const { services, loop, content, rejudge } = createServices();
   // Tried again at the next start: the list is only less up to date until then.
-  void rejudge().catch(() => undefined);
+  content.state().subscribe(() => void rejudge().catch(() => undefined));
+  content.start();
+  loop.start();
   // Neither of them is believed to mean that the server can be reached: they are reasons to ask it.
   addEventListener('online', () => loop.wake());
   document.addEventListener('visibilitychange', () => {

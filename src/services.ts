@@ -3,6 +3,7 @@ import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { withDraft } from '#domain/record/with-draft.ts';
 import { type Account, type AccountPort } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
+import { type ContentPort, type ContentState } from '#domain/tablet/content-port.ts';
 import { type Draft, type HouseholdStore, type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type SyncPort, type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type StorageState, type TabletStorage } from '#domain/tablet/tablet-storage.ts';
@@ -22,6 +23,7 @@ export interface Services {
   readonly attachments: AttachmentStore<Blob>;
   readonly sync: SyncPort;
   readonly storage: TabletStorage;
+  readonly content: ContentPort;
 }
 
 const ServicesContext = createContext<Services | null>(null);
@@ -104,4 +106,10 @@ export function useAttachmentUrl(sha256: string | null): string | null {
 export function useStorageState(): StorageState | undefined {
   const { storage } = useServices();
   return useWatch(useMemo(() => storage.state(), [storage]));
+}
+
+/** How forms and other content stand; undefined while being read. */
+export function useContentState(): ContentState | undefined {
+  const { content } = useServices();
+  return useWatch(useMemo(() => content.state(), [content]));
 }

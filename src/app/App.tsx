@@ -7,7 +7,8 @@ import { WelcomePage } from '#features/account/WelcomePage.tsx';
 import { ButtonLink } from '#ui/Button.tsx';
 import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { readLook, showLook } from '#ui/look-setting.ts';
-import { useAccount } from '../services.ts';
+import { useAccount, useContentState } from '../services.ts';
+import { ContentBanner } from './ContentBanner.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { HouseholdsFrame, PlainFrame } from './Frame.tsx';
 import { OutdatedBanner } from './OutdatedBanner.tsx';
@@ -81,7 +82,8 @@ export function App() {
 function TabletApp() {
   const account = useAccount();
   const resumed = useResume();
-  if (account === undefined || !resumed) return <LoadingScreen>{app.opening}</LoadingScreen>;
+  const content = useContentState();
+  if (account === undefined || content === undefined || !resumed) return <LoadingScreen>{app.opening}</LoadingScreen>;
   if (account === null) {
     return (
       <Routes>
@@ -94,6 +96,7 @@ function TabletApp() {
     <div className="app">
       <OutdatedBanner />
       <UpdateBanner />
+      <ContentBanner />
       <div className="app-screens">
         <Suspense fallback={<LoadingScreen>{app.opening}</LoadingScreen>}>
           <Screens />

@@ -50,14 +50,21 @@ async function applyOnce(
   for (const { entries } of pages) for (const entry of entries) await page.take(entry);
   const swept = await page.sweep(pages);
   const projection = await page.project(await judge());
+  const content = pages.flatMap(({ entries }) =>
+    entries.flatMap((entry) =>
+      entry.entry === 'content' ? [{ name: entry.name, version: entry.version, body: entry.body }] : [],
+    ),
+  );
   const stamp = page.clock((await strict.value('stamp')) ?? null);
 
-  await strict.write([strict.changes, strict.boxes, strict.summaries, strict.outbox, strict.feeds], async () => {
+  const tables = [strict.changes, strict.boxes, strict.summaries, strict.outbox, strict.feeds, strict.content];
+  await strict.write(tables, async () => {
     const now = await cursors(tablet, feeds);
     if (now.epoch !== epoch) throw new StalePage('the server has another history by now');
     if (now.feeds.some(({ after }, index) => after !== pages[index]?.after))
       throw new StalePage('another tab has pulled');
     await commitProjection(tablet, projection);
+    await strict.content.bulkPut(content);
     if (stamp !== null) await strict.setValue('stamp', stamp);
     // What comes back from the feed is on the server.
     await strict.outbox.bulkDelete(page.admitted());

@@ -121,6 +121,13 @@ export interface FeedRow {
   older: boolean;
 }
 
+/** A piece of content from the feed `reference`. */
+export interface ContentRow {
+  name: string;
+  version: number;
+  body: unknown;
+}
+
 export interface DeviceRow {
   device: string;
   signingKey: PublicKey;
@@ -145,6 +152,8 @@ export interface MetaValues {
   /** Version of the app by whose policy and forms every household of the list was judged. */
   judgedBy: string;
   completeAt: number;
+  /** The newest version of each piece of content that the user was told of. */
+  contentTold: Readonly<Record<string, number>>;
 }
 
 interface MetaRow {
@@ -179,6 +188,7 @@ export class TabletDatabase extends Dexie {
   declare chunks: Table<ChunkRow, [string, number]>;
   declare feeds: EntityTable<FeedRow, 'feed'>;
   declare devices: EntityTable<DeviceRow, 'device'>;
+  declare content: Table<ContentRow, [string, number]>;
 
   constructor(name: string, durability: 'strict' | 'relaxed', options: DatabaseOptions = {}) {
     // The cache would show writes before they are on disk.
@@ -198,6 +208,7 @@ export class TabletDatabase extends Dexie {
     this.version(2)
       .stores({ changes: '&id, record, household, [device+n], state', records: null, boxes: '&household' })
       .upgrade(intoBoxes);
+    this.version(3).stores({ content: '&[name+version]' });
   }
 
   async value<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined> {

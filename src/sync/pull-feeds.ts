@@ -28,8 +28,9 @@ export async function pullFeeds(
   feeds: readonly string[],
   report: (done: number, all: number) => void,
 ): Promise<void> {
-  // Forms and policies travel in the app until something reads them from the feed.
-  const open = new Set(feeds.filter((feed) => parseFeed(feed) !== null && feed !== REFERENCE_FEED));
+  // Forms first: what was begun on a new one finds it here.
+  const ours = feeds.filter((feed) => parseFeed(feed) !== null);
+  const open = new Set(ours.sort((a, b) => Number(b === REFERENCE_FEED) - Number(a === REFERENCE_FEED)));
   const heads = new Map<string, { head: number; next: number; began: number }>();
   let gap: string | null = null;
 

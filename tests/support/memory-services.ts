@@ -8,6 +8,7 @@ import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { surveyMonth } from '#domain/record/open-visit.ts';
 import { type Account } from '#domain/tablet/account.ts';
 import { type AttachmentStore } from '#domain/tablet/attachment-store.ts';
+import { type ContentState } from '#domain/tablet/content-port.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type StorageState } from '#domain/tablet/tablet-storage.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
@@ -48,6 +49,7 @@ function openItems(file: HouseholdFile): number {
 export interface MemoryServices extends Services {
   readonly accountNow: ValueWatch<Account | null>;
   readonly statusNow: ValueWatch<SyncStatus>;
+  readonly contentNow: ValueWatch<ContentState>;
   /** Sets the clock, milliseconds: for what was said on an earlier day. */
   readonly setClock: (at: number) => void;
 }
@@ -67,6 +69,7 @@ export function memoryServices(): MemoryServices {
   let clock = TODAY;
   const now = () => clock;
   const accountNow = new ValueWatch<Account | null>(CADRE);
+  const contentNow = new ValueWatch<ContentState>({ news: [], unused: [] });
   const storageNow = new ValueWatch<StorageState>({ is: 'open', persisted: true });
   const statusNow = new ValueWatch<SyncStatus>({
     activity: { is: 'idle' },
@@ -95,6 +98,11 @@ export function memoryServices(): MemoryServices {
     households: memoryHouseholdStore({ now, newId, author: CADRE.user, judge }),
     attachments: memoryAttachments(),
     storage: { state: () => storageNow, persist: async () => true },
+    contentNow,
+    content: {
+      state: () => contentNow,
+      markTold: async () => contentNow.set({ news: [], unused: contentNow.get()?.unused ?? [] }),
+    },
     sync: { status: () => statusNow, syncNow: async () => undefined },
   };
 }

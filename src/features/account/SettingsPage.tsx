@@ -9,7 +9,8 @@ import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { Field } from '#ui/Field.tsx';
 import { LOOKS, type LookSetting, SIZES, keepLook, readLook } from '#ui/look-setting.ts';
 import { Screen } from '#ui/Screen.tsx';
-import { useAccount, useServices, useStorageState } from '../../services.ts';
+import { useAccount, useContentState, useServices, useStorageState } from '../../services.ts';
+import { FormNews } from './FormNews.tsx';
 
 const GUIDES = ['cadre', 'leader', 'supervisor'] as const;
 
@@ -20,6 +21,7 @@ export function SettingsPage() {
   const [setting, setSetting] = useState(readLook);
   const storageWords = useStorageWords();
   const storage = useStorageState();
+  const content = useContentState();
   const text = words.settings;
   const keep = (next: LookSetting) => {
     keepLook(next);
@@ -62,6 +64,11 @@ export function SettingsPage() {
         </dd>
         <dt>{text.version}</dt>
         <dd>{version}</dd>
+        <dt>{text.forms}</dt>
+        <dd>
+          <FormNews forms={null} />
+          {content !== undefined && content.unused.length > 0 && <small>{app.content.needsApp}</small>}
+        </dd>
         <dt>{text.session}</dt>
         <dd>{current?.signedIn === true ? text.signedIn : text.signedOut}</dd>
       </dl>

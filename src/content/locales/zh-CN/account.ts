@@ -47,6 +47,7 @@ export const account = {
     sample: '李家 4 口人，去年收入 18,000 元。',
     tablet: '平板',
     version: '版本',
+    forms: '问卷',
     storage: '存储空间',
     storageOf: (used: string, left: string) => `已用 ${used}，还能存 ${left}`,
     storageUnknown: '这个浏览器看不出来',

@@ -22,6 +22,15 @@ export const app = {
     saving: '正在保存…',
     failed: '草稿没存进去，先不更新。请再试一次。',
   },
+  content: {
+    title: '问卷有更新',
+    body: '已经开始的走访照原来的问卷填完；新开始的走访用新问卷。以后在“设置”里还能看到。',
+    read: '知道了',
+    form: (title: string, version: number) => `${title} · 第 ${version} 版`,
+    nothingListed: '没有列出改动。',
+    needsApp: '有新内容，要先更新应用',
+    needsAppBody: '先照常填，填过的不会丢。联网后出现“有新版本”时，点“现在更新”。',
+  },
   outdated: {
     title: '应用已在另一个窗口里更新',
     body: '这一页已经存不进东西了。存过的都在，请重新打开这一页再填。',
