@@ -13,6 +13,7 @@ import { dexieAttachmentStore } from './storage/dexie-attachment-store.ts';
 import { dexieContentStore } from './storage/dexie-content-store.ts';
 import { dexieHouseholdStore } from './storage/dexie-household-store.ts';
 import { dexieSyncStore } from './storage/dexie-sync-store.ts';
+import { dexieToldStore } from './storage/dexie-told-store.ts';
 import { hash } from './storage/hash.ts';
 import { aloneAcrossTabs } from './storage/one-by-one.ts';
 import { openTablet } from './storage/open-tablet.ts';
@@ -106,6 +107,7 @@ function createServices(): Wired {
     sync: loop,
     storage,
     content,
+    told: dexieToldStore(tablet),
     version: APP_VERSION,
   };
   const rejudge = () => rejudgeSummaries(tablet, judge, [APP_VERSION, ...content.learned()].join(' '));

@@ -7,6 +7,7 @@ import { type ContentPort, type ContentState } from '#domain/tablet/content-port
 import { type Draft, type HouseholdStore, type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type SyncPort, type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type StorageState, type TabletStorage } from '#domain/tablet/tablet-storage.ts';
+import { type ToldHere, type ToldStore } from '#domain/tablet/told-store.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 
 /** What screens may use: the ports that `main.tsx` wires. Tests hand in others. */
@@ -24,6 +25,7 @@ export interface Services {
   readonly sync: SyncPort;
   readonly storage: TabletStorage;
   readonly content: ContentPort;
+  readonly told: ToldStore;
 }
 
 const ServicesContext = createContext<Services | null>(null);
@@ -71,6 +73,18 @@ export function useAccount(): Account | null | undefined {
 export function useSummaries(): readonly HouseholdSummary[] | undefined {
   const { households } = useServices();
   return useWatch(useMemo(() => households.summaries(), [households]));
+}
+
+/** What others did to this reader's answers; undefined while being read. */
+export function useTold(): readonly ToldHere[] | undefined {
+  const { told } = useServices();
+  return useWatch(useMemo(() => told.told(), [told]));
+}
+
+/** Names by user id, as far as they are known here. */
+export function useNames(): Readonly<Record<string, string>> {
+  const { told } = useServices();
+  return useWatch(useMemo(() => told.names(), [told])) ?? {};
 }
 
 export function useSyncStatus(): SyncStatus | undefined {

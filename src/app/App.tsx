@@ -21,6 +21,10 @@ const DeskApp = lazy(() => import('#features/desk/DeskApp.tsx'));
 const HouseholdPage = lazy(() =>
   import('#features/households/HouseholdPage.tsx').then((module) => ({ default: module.HouseholdPage })),
 );
+const HouseholdNews = lazy(() =>
+  import('#features/told/HouseholdNews.tsx').then((module) => ({ default: module.HouseholdNews })),
+);
+const ToldPage = lazy(() => import('#features/told/ToldPage.tsx').then((module) => ({ default: module.ToldPage })));
 const CheckPage = lazy(() =>
   import('#features/households/CheckPage.tsx').then((module) => ({ default: module.CheckPage })),
 );
@@ -111,7 +115,7 @@ function Screens() {
     <Routes>
       <Route element={<HouseholdsFrame />}>
         <Route path="/" element={null} />
-        <Route path="/households/:household" element={<HouseholdPage />} />
+        <Route path="/households/:household" element={<HouseholdPage news={HouseholdNews} />} />
         <Route path="/households/:household/topics/:topic" element={<TopicPage photos={PhotosPage} />} />
         <Route path="/households/:household/topics/:topic/lines/:line" element={<LinePage />} />
         <Route path="/households/:household/topics/:topic/persons/:person" element={<PersonPage />} />
@@ -124,6 +128,7 @@ function Screens() {
       <Route path="/households/:household/consent" element={<ConsentPage />} />
       <Route path="/households/:household/signature" element={<SignaturePage />} />
       <Route element={<PlainFrame />}>
+        <Route path={addresses.told} element={<ToldPage />} />
         <Route path={addresses.sync} element={<SyncPage />} />
         <Route path="/sync/:list" element={<SyncListPage />} />
         <Route path={addresses.settings} element={<SettingsPage />} />

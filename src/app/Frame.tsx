@@ -3,6 +3,7 @@ import { app } from '#content/locales/zh-CN/app.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { HouseholdList } from '#features/households/HouseholdList.tsx';
 import { PlaceWatch } from '#features/households/VisitPlace.tsx';
+import { ToldLink } from '#features/told/ToldLink.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { ScreenTools } from '#ui/ScreenTools.ts';
@@ -33,7 +34,7 @@ export function HouseholdsFrame() {
       {(wide || open === undefined) && (
         <div className={wide ? 'pane-list' : 'pane-main'}>
           <ScreenTools.Provider value={wide ? null : tools}>
-            <HouseholdList side={wide} open={open} />
+            <HouseholdList side={wide} open={open} news={<ToldLink />} />
           </ScreenTools.Provider>
         </div>
       )}

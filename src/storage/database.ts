@@ -7,6 +7,7 @@ import { type Enrolment } from '#domain/tablet/sync-store.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type KeptKeys } from './device-keys.ts';
 import { type HouseholdDigest } from './household-digest.ts';
+import { type KeptTold } from './told-projection.ts';
 
 /** What a change counts as on this tablet. `local`: nobody else has it yet; `unverified`: pulled, but not by its device's key;
  * `left`: own, safe on the server, and of a household that this tablet is no longer in charge of. */
@@ -154,6 +155,13 @@ export interface MetaValues {
   completeAt: number;
   /** The newest version of each piece of content that the user was told of. */
   contentTold: Readonly<Record<string, number>>;
+  /** What others did to the reader's answers, and which of it was opened. */
+  told: Stored<KeptTold[]>;
+  toldSeen: Stored<string[]>;
+  /** Others' changes that were put away, by household. */
+  putAway: Stored<Record<string, string[]>>;
+  /** Names of authors by user id; null: not asked yet. */
+  names: Stored<Record<string, string | null>>;
 }
 
 interface MetaRow {

@@ -110,6 +110,21 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
       await strict.write([strict.devices], () => strict.devices.put({ device, signingKey }));
     },
 
+    async unnamedAuthors() {
+      const stored = await strict.value('names');
+      const names = stored === undefined ? {} : await codec.decode(stored);
+      return Object.keys(names)
+        .filter((user) => names[user] === null)
+        .slice(0, 100);
+    },
+
+    async keepNames(named) {
+      const stored = await strict.value('names');
+      const names = stored === undefined ? {} : await codec.decode(stored);
+      const after = await codec.encode({ ...names, ...named });
+      await strict.write([], () => strict.setValue('names', after));
+    },
+
     async keepRound({ trouble, completeAt }) {
       await strict.write([], async () => {
         await strict.setValue('trouble', trouble);

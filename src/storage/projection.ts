@@ -3,6 +3,7 @@ import { type Box, type Boxes, filesIn } from './boxes.ts';
 import { type BoxRow, type ChangeRow, LostRace, type SummaryRow } from './database.ts';
 import { type HouseholdDigest, digestOf } from './household-digest.ts';
 import { type Tablet } from './open-tablet.ts';
+import { Retelling, type ToldProjection, commitTold } from './told-projection.ts';
 import { turnedFrom } from './turned-from.ts';
 
 /** All rows that follow from what became of opened boxes, ready for one transaction. */
@@ -14,6 +15,7 @@ export interface Projection {
   readonly summaries: readonly SummaryRow[];
   /** Boxes with nothing left in them. */
   readonly gone: readonly string[];
+  readonly told: ToldProjection;
 }
 
 /** What besides the boxes themselves is to be written. */
@@ -37,9 +39,16 @@ export async function project(
   const packs: BoxRow[] = [];
   const summaries: SummaryRow[] = [];
   const gone: string[] = [];
+  const telling = await Retelling.begin(tablet);
   for (const set of boxes.together()) {
     if (set.every(({ touched }) => touched === 'no')) continue;
-    const files = new Map(filesIn(await boxes.viewsOf(set)).map((file) => [file.household.record, file]));
+    const views = await boxes.viewsOf(set);
+    const files = new Map(filesIn(views).map((file) => [file.household.record, file]));
+    telling.take(
+      set.map(({ household }) => household),
+      views,
+      await boxes.changesInView(set),
+    );
     for (const box of set) {
       const file = box.movedTo === null ? files.get(box.household) : undefined;
       const records = await recordsIn(boxes, box);
@@ -61,7 +70,7 @@ export async function project(
         packs.push({ household: box.household, payload: await codec.encode([...box.packed.values()]) });
     }
   }
-  return { revision, changes, deleted, boxes: packs, summaries, gone };
+  return { revision, changes, deleted, boxes: packs, summaries, gone, told: await telling.end() };
 }
 
 function withTurn(digest: HouseholdDigest, before: HouseholdDigest | null): HouseholdDigest {
@@ -81,7 +90,8 @@ async function recordsIn(boxes: Boxes, box: Box): Promise<string[]> {
  * Writes a projection; to be called inside a write transaction over `changes`, `boxes` and `summaries`.
  * Errors: throws LostRace when anything was written since it was computed.
  */
-export async function commitProjection({ strict }: Tablet, projection: Projection): Promise<void> {
+export async function commitProjection(tablet: Tablet, projection: Projection): Promise<void> {
+  const { strict } = tablet;
   if (((await strict.value('revision')) ?? 0) !== projection.revision) throw new LostRace('another tab was faster');
   await Promise.all([
     strict.setValue('revision', projection.revision + 1),
@@ -91,5 +101,6 @@ export async function commitProjection({ strict }: Tablet, projection: Projectio
     strict.boxes.bulkDelete([...projection.gone]),
     strict.summaries.bulkPut([...projection.summaries]),
     strict.summaries.bulkDelete([...projection.gone]),
+    commitTold(tablet, projection.told),
   ]);
 }

@@ -65,7 +65,16 @@ export async function pullFeeds(
       known.reduce((sum, { head, began }) => sum + head - began, 0),
     );
   }
+  await nameAuthors(store, server);
   if (gap !== null) throw new FeedGap(gap);
+}
+
+/** Asks what the people are called whose changes came. A name is no reason to fail: it is asked again next time. */
+async function nameAuthors(store: SyncStore, server: Server): Promise<void> {
+  const unnamed = await store.unnamedAuthors();
+  if (unnamed.length === 0) return;
+  const told = await server.people(unnamed).catch(() => null);
+  if (told !== null) await store.keepNames(Object.fromEntries(unnamed.map((user) => [user, told[user] ?? ''])));
 }
 
 async function asked(

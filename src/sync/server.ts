@@ -7,6 +7,7 @@ import {
   FeedEnd,
   HelloAnswer,
   type HelloRequest,
+  PeopleAnswer,
   Problem,
   type ProblemCode,
   type PullRequest,
@@ -46,6 +47,8 @@ export interface Server {
   push(body: Uint8Array<ArrayBuffer>, gzipped: boolean): Promise<PushAnswer>;
   pull(request: PullRequest): Promise<{ readonly entries: readonly Entry[]; readonly ends: readonly FeedEnd[] }>;
   device(id: string): Promise<DeviceAnswer>;
+  /** Names by user id; at most 100 of them. */
+  people(ids: readonly string[]): Promise<PeopleAnswer>;
   /** Has the server verified a file of this hash and put it on its disk? */
   hasFile(sha256: string): Promise<boolean>;
   /** Where uploads begin, and how requests are made, for the upload library. */
@@ -113,6 +116,9 @@ export function httpServer(origin: string, fetchHere: typeof fetch): Server {
     },
     async device(id) {
       return read(await ask('GET', `/devices/${encodeURIComponent(id)}`), DeviceAnswer);
+    },
+    async people(ids) {
+      return read(await ask('GET', `/people?ids=${ids.map(encodeURIComponent).join(',')}`), PeopleAnswer);
     },
     async hasFile(sha256) {
       try {

@@ -10,6 +10,8 @@ import {
   EnrolRequest,
   HelloAnswer,
   HelloRequest,
+  PeopleAnswer,
+  PeopleQuery,
   PublicKey,
   type Range,
   SessionAnswer,
@@ -23,6 +25,7 @@ import { SESSION_COOKIE, endSession, startSession } from '../accounts/sessions.t
 import { isUsableKey, publicKeyOf, verifyText } from '../crypto/hashing.ts';
 import { timeToken } from '../crypto/time-token.ts';
 import { type AppDeps } from '../deps.ts';
+import { namesOf } from '../evaluation/read-file.ts';
 import { wantedFiles } from '../files/wanted-files.ts';
 import { FailedTries } from '../http/failed-tries.ts';
 import { Refusal } from '../http/problem.ts';
@@ -135,6 +138,12 @@ export function accountRoutes(app: FastifyInstance, deps: AppDeps): void {
       };
     },
   );
+
+  // Who wrote at the desk has no tablet to be named by.
+  routes.get('/people', { schema: { querystring: PeopleQuery, response: { 200: PeopleAnswer } } }, async (request) => {
+    await readerOfRequest(deps, request);
+    return namesOf(db, request.query.ids);
+  });
 }
 
 /** The device that says hello: known here, or known again by its certificate after a restore; its signature must fit. */

@@ -146,6 +146,7 @@ describe('every screen and state is within reach of all', () => {
     sending: ['/sync'],
     returned: ['home', 'home/topics/type'],
     conflict: ['home', 'home/topics/type', 'home/check'],
+    told: ['/', 'home', '/told'],
     unenrolled: ['/welcome'],
   };
 

@@ -12,6 +12,8 @@ import { type ContentState } from '#domain/tablet/content-port.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type StorageState } from '#domain/tablet/tablet-storage.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
+import { type MergedBy } from '#domain/merge/merged-by.ts';
+import { type ToldHere, type ToldStore } from '#domain/tablet/told-store.ts';
 import { ValueWatch } from '#domain/tablet/value-watch.ts';
 import { hash } from '../../src/storage/hash.ts';
 import { memoryHouseholdStore } from '../../src/storage/memory-household-store.ts';
@@ -50,6 +52,9 @@ export interface MemoryServices extends Services {
   readonly accountNow: ValueWatch<Account | null>;
   readonly statusNow: ValueWatch<SyncStatus>;
   readonly contentNow: ValueWatch<ContentState>;
+  readonly toldNow: ValueWatch<readonly ToldHere[]>;
+  /** What others did beside, until it is put away. */
+  readonly mergedNow: MergedBy[];
   /** Sets the clock, milliseconds: for what was said on an earlier day. */
   readonly setClock: (at: number) => void;
 }
@@ -71,6 +76,8 @@ export function memoryServices(): MemoryServices {
   const accountNow = new ValueWatch<Account | null>(CADRE);
   const contentNow = new ValueWatch<ContentState>({ news: [], unused: [] });
   const storageNow = new ValueWatch<StorageState>({ is: 'open', persisted: true });
+  const toldNow = new ValueWatch<readonly ToldHere[]>([]);
+  const mergedNow: MergedBy[] = [];
   const statusNow = new ValueWatch<SyncStatus>({
     activity: { is: 'idle' },
     waitingHouseholds: [],
@@ -86,6 +93,9 @@ export function memoryServices(): MemoryServices {
     hash: (text) => hash(text),
     accountNow,
     statusNow,
+    toldNow,
+    mergedNow,
+    told: memoryTold(toldNow, mergedNow),
     setClock: (at) => {
       clock = at;
     },
@@ -104,6 +114,18 @@ export function memoryServices(): MemoryServices {
       markTold: async () => contentNow.set({ news: [], unused: contentNow.get()?.unused ?? [] }),
     },
     sync: { status: () => statusNow, syncNow: async () => undefined },
+  };
+}
+
+function memoryTold(told: ValueWatch<readonly ToldHere[]>, merged: MergedBy[]): ToldStore {
+  const names = new ValueWatch<Readonly<Record<string, string>>>({ 'cadre-2': '李演示', 'leader-1': '王演示' });
+  return {
+    told: () => told,
+    names: () => names,
+    see: async (ids) =>
+      told.set((told.get() ?? []).map((one) => (ids.includes(one.id) ? { ...one, seen: true } : one))),
+    merged: async () => [...merged],
+    putAway: async () => void merged.splice(0),
   };
 }
 

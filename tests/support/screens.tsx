@@ -59,6 +59,7 @@ async function prepare(): Promise<MemoryServices> {
     );
     await households.save(first.household);
   }
+  if (state === 'told') tellOf(first.household, first.persons[0] ?? '');
   if (state === 'conflict')
     return {
       ...services,
@@ -88,6 +89,47 @@ async function secondVisit(names: readonly string[]): Promise<MemoryServices> {
   sessionStorage.setItem('visit', visit);
   sessionStorage.setItem('person', persons[1] ?? '');
   return services;
+}
+
+/** Somebody chose over one answer, stands against another, and changed three more. */
+function tellOf(household: string, person: string): void {
+  const common = { household, device: 'tablet-7f21', seen: false };
+  const area = { record: household, kind: 'household', path: 'housing/area' } as const;
+  services.toldNow.set([
+    {
+      ...common,
+      ...area,
+      id: 'settled',
+      is: 'settled',
+      mine: 80,
+      theirs: 120,
+      author: 'leader-1',
+      wall: TODAY - 600_000,
+      reason: '打电话问过户主，加盖以后是 120 平方米',
+    },
+    {
+      ...common,
+      id: 'differs',
+      is: 'differs',
+      record: household,
+      kind: 'household',
+      path: 'baseType',
+      mine: 'general',
+      theirs: 'povertyExited',
+      author: 'cadre-2',
+      wall: TODAY - 86_400_000,
+      reason: null,
+    },
+  ]);
+  services.mergedNow.push({
+    author: 'cadre-2',
+    changes: ['c'],
+    fields: [
+      { ...area, path: 'housing/structure', value: 'brickWood' },
+      { ...area, path: 'housing/builtYear', value: 2001 },
+      { record: person, kind: 'person', path: 'education', value: 'primary' },
+    ],
+  });
 }
 
 function conflicting(id: string): ValueWatch<HouseholdFile | null> {

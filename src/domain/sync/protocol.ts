@@ -210,6 +210,17 @@ export const DeviceAnswer = z.strictObject({
 });
 export type DeviceAnswer = z.infer<typeof DeviceAnswer>;
 
+/** `GET /people?ids=a,b`: what people of this server are called, by user id; who is not known is left out. */
+export const PeopleQuery = z.strictObject({
+  ids: z
+    .string()
+    .max(6500)
+    .transform((ids) => ids.split(','))
+    .pipe(z.array(OpaqueId).max(100)),
+});
+export const PeopleAnswer = z.record(OpaqueId, z.string());
+export type PeopleAnswer = z.infer<typeof PeopleAnswer>;
+
 export const ProblemCode = z.enum([
   'MALFORMED',
   'SESSION',

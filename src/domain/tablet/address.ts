@@ -14,6 +14,7 @@ export const addresses = {
   check: (household: string) => `/households/${household}/check`,
   consent: (household: string) => `/households/${household}/consent`,
   signature: (household: string) => `/households/${household}/signature`,
+  told: '/told',
   sync: '/sync',
   syncList: (list: 'sent' | 'waiting' | 'attention') => `/sync/${list}`,
   settings: '/settings',

@@ -98,6 +98,10 @@ export interface SyncStore {
   deviceKeys(devices: readonly string[]): Promise<ReadonlyMap<string, PublicKey>>;
   keepDeviceKey(device: string, key: PublicKey): Promise<void>;
 
+  /** Authors of pulled changes whose names are not known yet, at most 100. */
+  unnamedAuthors(): Promise<readonly string[]>;
+  keepNames(names: Readonly<Record<string, string>>): Promise<void>;
+
   /** Remembers how a round ended. `completeAt` stays as it is when not given. */
   keepRound(end: { readonly trouble: SyncStatus['trouble']; readonly completeAt?: number }): Promise<void>;
 }

@@ -1,16 +1,15 @@
 import { type ReactNode } from 'react';
 import { shippedPolicy } from '#content/policies/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
-import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
-import { type Evaluation } from '#domain/eligibility/evaluation.ts';
+import { choiceOutcomes, withChosen, withoutAnswers, withoutRemoval } from '#domain/eligibility/choice-outcomes.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
-import { type LiveValue, type RecordView } from '#domain/merge/merge.ts';
+import { type LiveValue } from '#domain/merge/merge.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { type DeskHousehold } from '#domain/sync/desk-protocol.ts';
 import { ChoiceCards } from './ChoiceCards.tsx';
 import { timeText } from './day-text.ts';
 import { fieldWords, labelOfField } from './field-words.ts';
-import { recordsOf, withRecord } from './file-records.ts';
+import { recordsOf } from './file-records.ts';
 import { moneyText } from './money-text.ts';
 import { chooseRequest, settleRemovalRequest } from './review-edits.ts';
 import { tabletName } from './tablet-name.ts';
@@ -37,19 +36,22 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
       <p className="desk-quiet">{words.differ.intro}</p>
       {differing.map(({ view, path }) => {
         const label = labelOfField(file, view.record, path);
+        const answers = distinct(view.live[path] ?? []);
+        const outcomes = outcomeTexts(
+          detail,
+          answers.map(({ value }) => withChosen(file, view.record, path, value)),
+        );
         return (
           <ChoiceCards
             key={`${view.record} ${path}`}
             {...choices}
             title={label}
             onAsk={onAsk === null || view.kind === 'visit' ? null : () => onAsk(view.record, path, label)}
-            cards={distinct(view.live[path] ?? []).map((live) => ({
+            cards={answers.map((live, index) => ({
               key: live.dot,
               answer: valueText(view.kind, path, live.value, file, now),
               by: <By live={live} detail={detail} file={file} now={now} />,
-              outcome: detail.withheld
-                ? words.differ.outcomeWithheld
-                : outcomeText(withRecord(file, withAnswer(view, path, live))),
+              outcome: outcomes[index] ?? '',
               request: (reason) => chooseRequest(view, path, live.dot, reason),
             }))}
           />
@@ -63,6 +65,10 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
         );
         const removal = view.removed[path]?.[0];
         const last = kept.map(({ live }) => live).sort((a, b) => (a.stamp < b.stamp ? 1 : -1))[0];
+        const outcomes = outcomeTexts(detail, [
+          withoutAnswers(file, view.record, path),
+          withoutRemoval(file, view.record, path),
+        ]);
         return (
           <ChoiceCards
             key={`removed ${view.record} ${path}`}
@@ -74,18 +80,14 @@ export function DifferingAnswers({ detail, file, now, onAsk }: DifferingAnswersP
                 key: 'remove',
                 answer: words.differ.removedBy,
                 by: removal === undefined ? null : <By live={removal} detail={detail} file={file} now={now} />,
-                outcome: detail.withheld
-                  ? words.differ.outcomeWithheld
-                  : outcomeText(withRecord(file, withoutPath(view, path))),
+                outcome: outcomes[0] ?? '',
                 request: (reason) => settleRemovalRequest(view, path, false, reason),
               },
               {
                 key: 'keep',
                 answer: `${words.differ.kept}：${kept.map((one) => `${fieldWords(view.kind, one.path).label} ${valueText(view.kind, one.path, one.live.value, file, now)}`).join('，')}`,
                 by: last === undefined ? null : <By live={last} detail={detail} file={file} now={now} />,
-                outcome: detail.withheld
-                  ? words.differ.outcomeWithheld
-                  : outcomeText(withRecord(file, { ...view, removed: {} })),
+                outcome: outcomes[1] ?? '',
                 request: (reason) => settleRemovalRequest(view, path, true, reason),
               },
             ]}
@@ -101,28 +103,17 @@ function distinct(values: readonly LiveValue[]): LiveValue[] {
   return [...new Map([...values].reverse().map((live) => [canonicalJson(live.value), live])).values()].reverse();
 }
 
-/** The record as if one of the answers had been chosen. */
-function withAnswer(view: RecordView, path: string, live: LiveValue): RecordView {
-  return { ...view, live: { ...view.live, [path]: [live] }, conflicts: view.conflicts.filter((one) => one !== path) };
-}
-
-/** The record as if everything at a path were gone. */
-function withoutPath(view: RecordView, path: string): RecordView {
-  const stays = (one: string) => one !== path && !one.startsWith(`${path}/`);
-  return {
-    ...view,
-    live: Object.fromEntries(Object.entries(view.live).filter(([one]) => stays(one))),
-    conflicts: view.conflicts.filter(stays),
-    removed: Object.fromEntries(Object.entries(view.removed).filter(([one]) => stays(one))),
-  };
-}
-
-/** What the verdict would be for a file, with the amount per head. */
-function outcomeText(file: HouseholdFile): string {
-  const result: Evaluation | undefined = evaluateFile(file, shippedPolicy, () => null)?.result;
-  if (result === undefined) return words.differ.outcomeUnknown;
-  const verdict = words.differ.outcomeIs(verdictText(result.verdict));
-  return result.perHead === null ? verdict : `${verdict}，${words.differ.perHead(moneyText(result.perHead))}`;
+/** What each choice would make of the household, with the amount per head. */
+function outcomeTexts({ withheld }: DeskHousehold, files: readonly HouseholdFile[]): string[] {
+  if (withheld) return files.map(() => words.differ.outcomeWithheld);
+  const { outcomes, same } = choiceOutcomes(files, shippedPolicy);
+  return outcomes.map((outcome) => {
+    if (outcome === null) return words.differ.outcomeUnknown;
+    const verdict = words.differ.outcomeIs(verdictText(outcome.verdict));
+    const whole =
+      outcome.perHead === null ? verdict : `${verdict}，${words.differ.perHead(moneyText(outcome.perHead))}`;
+    return same ? words.differ.noDifference(whole) : whole;
+  });
 }
 
 function By({

@@ -1,75 +1,18 @@
-import { allForms } from '#content/forms/load.ts';
+import { type FieldAsked, fieldAsked, fieldPattern } from '#content/forms/field-asked.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type RecordKind } from '#domain/change/change.ts';
-import { type Question } from '#domain/form/definition.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { ownerText, recordOf } from './file-records.ts';
 
-/** What a field is called: its own label, the topic it stands in, and the question that asks for it. */
-export interface FieldWords {
-  readonly label: string;
-  readonly topic: string | null;
-  readonly question: Question | null;
-}
-
-const WINDOW = /\d{4}-\d{2}_\d{4}-\d{2}/;
-const ITEM = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-
-/** The path with its twelve months and its items left open. */
-function patternOf(path: string): string {
-  return path.replace(WINDOW, '<window>').replace(ITEM, '<item>');
-}
-
-function everyField(): Map<string, FieldWords> {
-  const fields = new Map<string, FieldWords>();
-  const add = (kind: RecordKind, path: string, field: FieldWords) => {
-    const key = `${kind} ${path}`;
-    if (!fields.has(key)) fields.set(key, field);
-  };
-  for (const topic of allForms.flatMap(({ sections }) => sections.flatMap(({ topics }) => topics))) {
-    switch (topic.kind) {
-      case 'questions':
-        for (const question of topic.questions)
-          add(topic.record, question.path, { label: question.label, topic: null, question });
-        break;
-      case 'list':
-        add('household', `${topic.path}/asked`, { label: topic.title, topic: null, question: null });
-        add('household', topic.path, { label: topic.title, topic: null, question: null });
-        add('household', `${topic.path}/<item>`, { label: topic.line, topic: topic.title, question: null });
-        for (const question of topic.questions) {
-          add('household', `${topic.path}/<item>/${question.path}`, {
-            label: question.label,
-            topic: topic.title,
-            question,
-          });
-        }
-        break;
-      case 'persons':
-        add('household', 'members/asked', { label: topic.title, topic: null, question: null });
-        for (const question of topic.topics.flatMap(({ questions }) => questions)) {
-          add('person', question.path, { label: question.label, topic: null, question });
-        }
-        break;
-      case 'photos':
-      case 'consent':
-      case 'signature':
-        break;
-    }
-  }
-  return fields;
-}
-
-const FIELDS = everyField();
-
 /** The words for the field at a concrete path; one that no form asks for is named after the part it stands in. */
-export function fieldWords(kind: RecordKind, path: string): FieldWords {
-  const pattern = patternOf(path);
-  const known = FIELDS.get(`${kind} ${pattern}`);
-  if (known !== undefined) return known;
+export function fieldWords(kind: RecordKind, path: string): FieldAsked {
+  const pattern = fieldPattern(path);
+  const known = fieldAsked(kind, path);
+  if (known !== null) return known;
   if (path === '') return { label: words.kinds[kind], topic: null, question: null };
   const cut = pattern.lastIndexOf('/');
-  const line = FIELDS.get(`${kind} ${pattern.slice(0, Math.max(0, cut))}`);
-  if (line !== undefined && line.topic !== null) {
+  const line = fieldAsked(kind, pattern.slice(0, Math.max(0, cut)));
+  if (line !== null && line.topic !== null) {
     return {
       label: named(words.lineFields, pattern.slice(cut + 1)) ?? words.lineFields.unnamed,
       topic: line.topic,

@@ -9,18 +9,6 @@ export function recordsOf(file: HouseholdFile): RecordView[] {
   return [file.household, ...file.persons, ...file.visits, ...file.consents, ...file.cases];
 }
 
-/** The file with one of its records exchanged for another view of it. */
-export function withRecord(file: HouseholdFile, view: RecordView): HouseholdFile {
-  const swap = (one: RecordView) => (one.record === view.record ? view : one);
-  return {
-    household: swap(file.household),
-    persons: file.persons.map(swap),
-    visits: file.visits.map(swap),
-    consents: file.consents.map(swap),
-    cases: file.cases.map(swap),
-  };
-}
-
 /** The record that an id names, whichever of its class it is. */
 export function recordOf(file: HouseholdFile, id: string): RecordView | undefined {
   return recordsOf(file).find(({ members }) => members.includes(id));

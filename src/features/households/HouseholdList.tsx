@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { count } from '#content/locales/zh-CN/format.ts';
@@ -22,7 +22,16 @@ const STATES: readonly HouseholdState[] = ['toVisit', 'inProgress', 'waiting', '
 const text = words.list;
 
 /** All households of the downloaded villages; the filter lives in the address. */
-export function HouseholdList({ side = false, open }: { side?: boolean; open?: string | undefined }) {
+export function HouseholdList({
+  side = false,
+  open,
+  news,
+}: {
+  side?: boolean;
+  open?: string | undefined;
+  /** What happened elsewhere, in a line over the list. */
+  news?: ReactNode;
+}) {
   const all = useSummaries();
   const account = useAccount();
   const [params, setParams] = useSearchParams();
@@ -88,6 +97,7 @@ export function HouseholdList({ side = false, open }: { side?: boolean; open?: s
               <p>{app.signInAgain.body}</p>
             </Banner>
           )}
+          {news}
           <StateTabs all={inVillage} chosen={state} onChoose={(next) => set({ state: next ?? '' })} />
           <div className="finder-row">
             <SearchField

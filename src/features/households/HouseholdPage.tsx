@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { type ComponentType, useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { labelOf } from '#content/codes/load.ts';
 import { currentForm } from '#content/forms/load.ts';
@@ -14,7 +14,7 @@ import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type Section } from '#domain/form/definition.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { type FormProgress } from '#domain/form/progress.ts';
-import { answer, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
+import { type HouseholdFile, answer, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
 import { visitEdits } from '#domain/record/begin-visit.ts';
 import { reviewOf, visitKindOf } from '#domain/record/open-visit.ts';
 import { windowSegment } from '#domain/record/window-segment.ts';
@@ -33,7 +33,7 @@ import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.t
 const text = words.page;
 
 /** The household as a task list: what to fill, what is still to come, what it looks like so far. */
-export function HouseholdPage() {
+export function HouseholdPage({ news }: { news: ComponentType<{ stored: HouseholdFile }> }) {
   const open = useOpenHousehold();
   if (open === undefined) return <LoadingScreen>{words.list.loading}</LoadingScreen>;
   if (open === null) {
@@ -46,10 +46,17 @@ export function HouseholdPage() {
       </EmptyScreen>
     );
   }
-  return <Tasks open={open} />;
+  return <Tasks open={open} news={news} />;
 }
 
-function Tasks({ open }: { open: SurveyedHousehold }) {
+function Tasks({
+  open,
+  news: News,
+}: {
+  open: SurveyedHousehold;
+  /** What others did here since this cadre last looked. */
+  news: ComponentType<{ stored: HouseholdFile }>;
+}) {
   const { now } = useServices();
   const { household, file, draft, form, visit, asOf, items, progress } = open;
   const sections = form.sections.filter(({ topics }) =>
@@ -81,6 +88,7 @@ function Tasks({ open }: { open: SurveyedHousehold }) {
       <DraftBanner open={open} />
       {review === 'returned' && <ReturnBanner open={open} />}
       <ConflictBanner open={open} />
+      {open.stored !== null && <News stored={open.stored} />}
       {visit === null ? (
         <StartBanner open={open} />
       ) : (

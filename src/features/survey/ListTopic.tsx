@@ -98,7 +98,8 @@ export function ListTopic({ survey, topic }: { survey: Survey; topic: ListTopicD
               ask={topic.ask}
               answers={stored?.live[path] ?? []}
               wordsOf={wordOf}
-              user={survey.user}
+              record={record.id}
+              file={survey.file}
               now={now()}
               onChoose={(chosen, why) => void answer(ASKED.find((one) => one === chosen.value) ?? null, why)}
             />

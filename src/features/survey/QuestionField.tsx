@@ -14,7 +14,7 @@ import { LongInput } from '#ui/LongInput.tsx';
 import { NonAnswerButtons } from '#ui/NonAnswerButtons.tsx';
 import { TextInput } from '#ui/TextInput.tsx';
 import { NO, type Typed, YES } from './answer-schema.ts';
-import { choicesOf, nonAnswersOf } from './answer-words.ts';
+import { choicesOf, nonAnswersOf } from '#content/forms/answer-words.ts';
 import { fenOf } from './money-text.ts';
 
 interface Props {

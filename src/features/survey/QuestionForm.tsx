@@ -16,14 +16,13 @@ import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { useServices } from '../../services.ts';
 import { type Typed, readAnswer, schemaOf, typedOf } from './answer-schema.ts';
-import { answerWords } from './answer-words.ts';
+import { answerWords } from '#content/forms/answer-words.ts';
 import { ConflictCards } from './ConflictCards.tsx';
 import { dotsShown, editFor } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
 import { useLastAnswers } from './use-last-answers.ts';
 import { useSeen } from './use-seen.ts';
-import { verdictWith } from './verdict-with.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
 import './survey.css';
 
@@ -57,7 +56,7 @@ type Before = Readonly<Record<string, Typed>>;
 /** The questions of one topic: every keystroke is in the draft, leaving a field makes it strict. */
 export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned }: Props) {
   const { households, now } = useServices();
-  const { household, file, today, user } = survey;
+  const { household, file, today } = survey;
   const stored = storedView(survey.stored, record.id);
   const view = [file.household, ...file.persons, ...file.visits].find(({ members }) => members.includes(record.id));
   const edits = draftEdits(survey.draft, record.id);
@@ -159,6 +158,15 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
     form.setValue(name, typed, { shouldValidate: true });
     keep({ [name]: editOf(name, typed, dotsShown(stored, name), reason) }, name, 'strict');
   };
+  /** Takes a choice back before it is saved: all answers stand again. */
+  const reopen = (name: string) => {
+    const question = questionOf(name, form.getValues());
+    if (question === undefined) return;
+    const typed = typedOf(question, shown(stored, name));
+    left.current = { ...left.current, [name]: typed };
+    form.setValue(name, typed);
+    keep({ [name]: undefined }, name, 'strict');
+  };
   const keepMine = (name: string) => {
     seen.see(name);
     keep({ [name]: editOf(name, form.getValues(name) ?? '', dotsShown(stored, name)) }, name, 'strict');
@@ -198,23 +206,32 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
             <ConflictCards
               name={name}
               ask={question.ask}
+              record={record.id}
+              file={file}
               answers={live}
               wordsOf={wordsFor(question)}
-              verdictOf={(value) => verdictWith(file, record.id, name, value)}
-              user={user}
               now={now()}
               onChoose={(answer, why) => settle(name, answer, why)}
             />
           );
-          const news = (
-            <NewAnswer
-              answers={seen.news(name, answerIn(values, name))}
-              wordsOf={wordsFor(question)}
-              now={now()}
-              onTake={(answer) => settle(name, answer)}
-              onKeep={() => keepMine(name)}
-            />
-          );
+          const chosen = edits[name]?.reason;
+          const news =
+            chosen !== undefined && stored?.conflicts.includes(name) === true ? (
+              <p className="chosen">
+                <span>{words.conflict.chosen(chosen)}</span>
+                <Button icon="undo" onClick={() => reopen(name)}>
+                  {words.conflict.reopen}
+                </Button>
+              </p>
+            ) : (
+              <NewAnswer
+                answers={seen.news(name, answerIn(values, name))}
+                wordsOf={wordsFor(question)}
+                now={now()}
+                onTake={(answer) => settle(name, answer)}
+                onKeep={() => keepMine(name)}
+              />
+            );
           return (
             <div key={name} className={reason === undefined ? undefined : 'question-returned'}>
               {reason !== undefined && <p className="question-reason">{words.returned(reason)}</p>}

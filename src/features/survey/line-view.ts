@@ -3,7 +3,7 @@ import { concretePath } from '#domain/form/visible.ts';
 import { type HouseholdFile, answer, itemsUnder, shown } from '#domain/record/household-file.ts';
 import { money } from '#content/locales/zh-CN/format.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
-import { answerWords } from './answer-words.ts';
+import { answerWords } from '#content/forms/answer-words.ts';
 import { type Survey } from './use-survey.ts';
 
 export type ListTopicDefinition = Extract<Topic, { kind: 'list' }>;

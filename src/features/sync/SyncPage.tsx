@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { moment } from '#content/locales/zh-CN/format.ts';
 import { sync as words } from '#content/locales/zh-CN/sync.ts';
+import { told } from '#content/locales/zh-CN/told.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { Banner } from '#ui/Banner.tsx';
@@ -70,6 +71,7 @@ export function SyncPage() {
             </StateMark>
           }
         />
+        <TaskRow to={addresses.told} title={told.all} detail={told.allDetail} />
       </TaskList>
     </Screen>
   );

@@ -254,6 +254,7 @@ export const desk = {
     outcome: '选它的话',
     outcomeUnknown: '算不出判断',
     outcomeWithheld: '有看不到的内容，这里不算',
+    noDifference: (outcome: string) => `没有影响（${outcome}）`,
     outcomeIs: (verdict: string) => `判断是${verdict}`,
     perHead: (amount: string) => `每人 ${amount} 元`,
     choose: '选这个',
