@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { LIMITS } from '#domain/sync/limits.ts';
 import { type AppDeps } from './deps.ts';
+import { UPLOAD_PATHS } from './files/upload-paths.ts';
 import { answerErrors } from './http/errors.ts';
 import { takeBodies } from './http/bodies.ts';
 import { serveApp } from './http/static-files.ts';
@@ -69,7 +70,10 @@ export async function createApp(deps: AppDeps, { dist }: AppOptions): Promise<Fa
       api.addHook('onSend', async (_request, reply) => {
         if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
       });
-      api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+      api.get('/openapi.json', { schema: { hide: true } }, async () => {
+        const document = app.swagger();
+        return { ...document, paths: { ...document.paths, ...UPLOAD_PATHS } };
+      });
       accountRoutes(api, deps);
       syncRoutes(api, deps);
       fileRoutes(api, deps, PREFIX);

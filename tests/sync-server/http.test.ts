@@ -125,6 +125,9 @@ test('the description is OpenAPI 3.1 and knows every path of the contract', asyn
     'devices/{id}',
     'attachments/{sha256}',
     'desk/changes',
+    'people',
+    'files',
+    'files/{id}',
   ]) {
     expect(Object.keys(paths)).toContain(`/api/v1/${path}`);
   }

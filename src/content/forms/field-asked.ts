@@ -1,5 +1,6 @@
 import { type RecordKind } from '#domain/change/change.ts';
 import { type Question } from '#domain/form/definition.ts';
+import { type HouseholdFile, textAnswer } from '#domain/record/household-file.ts';
 import { allForms } from './load.ts';
 
 /** How the forms speak of a field: its own label, the list it stands in, and the question that asks for it. */
@@ -61,4 +62,18 @@ const FIELDS = everyField();
 /** How any released form speaks of the field at a concrete path; null when none asks for it. */
 export function fieldAsked(kind: RecordKind, path: string): FieldAsked | null {
   return FIELDS.get(`${kind} ${fieldPattern(path)}`) ?? null;
+}
+
+/** What a field is called, with the person it is about: `李演示 · 健康状况`; null when no form asks for it. */
+export function fieldName(
+  file: HouseholdFile,
+  { record, path }: { readonly record: string; readonly path: string },
+): string | null {
+  const person = file.persons.find(({ members }) => members.includes(record));
+  const kinds: readonly RecordKind[] = person === undefined ? ['household', 'visit', 'case'] : ['person'];
+  const asked = kinds.map((kind) => fieldAsked(kind, path)).find((one) => one !== null);
+  if (asked === undefined) return null;
+  const label = asked.topic === null ? asked.label : `${asked.topic} · ${asked.label}`;
+  const name = textAnswer(person, 'name');
+  return name === undefined || name === '' ? label : `${name} · ${label}`;
 }

@@ -3,11 +3,13 @@ import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation, type ExclusionNumber } from '#domain/eligibility/evaluation.ts';
-import { factOfRule } from '#domain/eligibility/fact-of-rule.ts';
+import { type HouseholdFacts } from '#domain/eligibility/facts.ts';
+import { factsOfRule } from '#domain/eligibility/fact-of-rule.ts';
 import { type Money, moneyOf } from '#domain/eligibility/money.ts';
 import { asOfFor, factsFor, fieldForInputPath } from '#domain/record/facts-for.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { monthText } from './day-text.ts';
+import { labelOfField } from './field-words.ts';
 import { moneyText } from './money-text.ts';
 import { verdictText } from './verdict-words.ts';
 
@@ -30,6 +32,7 @@ export function VerdictWhy({ evaluation, file, withheld, onAnswer }: VerdictWhyP
     );
   }
   const { result, conflicts } = evaluation;
+  const asOf = asOfFor(file);
   return (
     <section className="desk-section">
       <h3>{words.why.title}</h3>
@@ -45,14 +48,9 @@ export function VerdictWhy({ evaluation, file, withheld, onAnswer }: VerdictWhyP
       <Rules
         result={result}
         policy={evaluation.policy}
-        onFact={
-          withheld
-            ? null
-            : (path) => {
-                const field = fieldForInputPath(file, path);
-                if (field !== null) onAnswer(field.record, field.path);
-              }
-        }
+        file={file}
+        facts={withheld || asOf === null ? null : factsFor(file, asOf)}
+        onAnswer={onAnswer}
       />
       <Exclusions result={result} />
       <Marks title={words.why.flags} names={words.flags} codes={result.flags} />
@@ -208,11 +206,13 @@ function PaperSum({ result, money }: { result: Evaluation; money: Money | null }
 interface RulesProps {
   result: Evaluation;
   policy: string;
-  /** Leads to a fact by its path within the input; null where the reader may not see all. */
-  onFact: ((path: string) => void) | null;
+  file: HouseholdFile;
+  /** Null where the reader may not see all. */
+  facts: HouseholdFacts | null;
+  onAnswer: VerdictWhyProps['onAnswer'];
 }
 
-function Rules({ result, policy, onFact }: RulesProps) {
+function Rules({ result, policy, ...known }: RulesProps) {
   return (
     <div className="desk-topic">
       <h4>{words.why.rules}</h4>
@@ -221,7 +221,7 @@ function Rules({ result, policy, onFact }: RulesProps) {
           <li key={rule}>
             <Outcome outcome={outcome} />
             <span>{text}</span>
-            <ToFact path={factOfRule(rule)} onFact={onFact} />
+            <ToFacts rule={rule} {...known} />
             <Clause policy={policy} clause={clause} />
           </li>
         ))}
@@ -230,12 +230,18 @@ function Rules({ result, policy, onFact }: RulesProps) {
   );
 }
 
-function ToFact({ path, onFact }: { path: string | null; onFact: RulesProps['onFact'] }) {
-  if (path === null || onFact === null) return null;
+/** The facts that decided, each by its name and leading to its answer. */
+function ToFacts({ rule, file, facts, onAnswer }: Omit<RulesProps, 'result' | 'policy'> & { rule: string }) {
+  if (facts === null) return null;
+  const fields = factsOfRule(rule, facts).flatMap((path) => fieldForInputPath(file, path) ?? []);
   return (
-    <Button type="link" className="desk-to-answer desk-screen-only" onClick={() => onFact(path)}>
-      {words.why.toAnswer}
-    </Button>
+    <span className="desk-facts desk-screen-only">
+      {fields.map(({ record, path }) => (
+        <Button key={`${record} ${path}`} type="link" className="desk-to-answer" onClick={() => onAnswer(record, path)}>
+          {labelOfField(file, record, path)}
+        </Button>
+      ))}
+    </span>
   );
 }
 

@@ -3,12 +3,14 @@ import { Link, useParams } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { money, month } from '#content/locales/zh-CN/format.ts';
 import { preview as words } from '#content/locales/zh-CN/preview.ts';
+import { fieldName } from '#content/forms/field-asked.ts';
 import { formOfVisit } from '#content/forms/load.ts';
 import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
 import { assess } from '#domain/eligibility/assessment.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
+import { type HouseholdFacts } from '#domain/eligibility/facts.ts';
 import { type Evaluation } from '#domain/eligibility/evaluation.ts';
-import { factOfRule } from '#domain/eligibility/fact-of-rule.ts';
+import { factsOfRule } from '#domain/eligibility/fact-of-rule.ts';
 import { perHead } from '#domain/eligibility/money.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { asOfFor, factsFor, fieldForInputPath } from '#domain/record/facts-for.ts';
@@ -69,6 +71,7 @@ function Proof({ file }: { file: HouseholdFile }) {
   if (stored === null) return <Banner state="info" title={words.noVisit} />;
   const { result, conflicts } = stored;
   const form = formOfVisit(file.visits[0] ?? null);
+  const asOf = asOfFor(file);
   const linkOf = (path: string) => {
     const ref = fieldForInputPath(file, path);
     return ref === null ? null : addressOfField(form, file, ref);
@@ -98,7 +101,7 @@ function Proof({ file }: { file: HouseholdFile }) {
         </section>
       )}
       <Sum file={file} result={result} />
-      <Rules result={result} linkOf={linkOf} />
+      <Rules result={result} file={file} facts={asOf === null ? null : factsFor(file, asOf)} linkOf={linkOf} />
       {result.flags.length + result.leads.length > 0 && (
         <section>
           <h2>{words.flags}</h2>
@@ -182,7 +185,13 @@ function Sum({ file, result }: { file: HouseholdFile; result: Evaluation }) {
   );
 }
 
-function Rules({ result, linkOf }: { result: Evaluation; linkOf: (path: string) => string | null }) {
+interface RuleFacts {
+  file: HouseholdFile;
+  facts: HouseholdFacts | null;
+  linkOf: (path: string) => string | null;
+}
+
+function Rules({ result, ...known }: RuleFacts & { result: Evaluation }) {
   return (
     <section>
       <h2>{words.rules}</h2>
@@ -194,7 +203,7 @@ function Rules({ result, linkOf }: { result: Evaluation; linkOf: (path: string) 
               <RuleMark outcome={outcome} />
             </div>
             <p>{text}</p>
-            <ToFact rule={rule} linkOf={linkOf} />
+            <ToFacts rule={rule} {...known} />
             <Clause clause={clause} />
           </li>
         ))}
@@ -203,13 +212,26 @@ function Rules({ result, linkOf }: { result: Evaluation; linkOf: (path: string) 
   );
 }
 
-function ToFact({ rule, linkOf }: { rule: string; linkOf: (path: string) => string | null }) {
-  const fact = factOfRule(rule);
-  const to = fact === null ? null : linkOf(fact);
-  return to === null ? null : (
-    <Link className="text-link fact-link" to={to}>
-      {words.toFact}
-    </Link>
+/** The facts that decided, each by its name and leading to its field. */
+function ToFacts({ rule, facts, file, linkOf }: RuleFacts & { rule: string }) {
+  if (facts === null) return null;
+  const links = factsOfRule(rule, facts).flatMap((path) => {
+    const to = linkOf(path);
+    const ref = fieldForInputPath(file, path);
+    const name = ref === null ? null : fieldName(file, ref);
+    return to === null || name === null ? [] : [{ to, name }];
+  });
+  if (links.length === 0) return null;
+  return (
+    <ul className="fact-links" aria-label={words.toFact}>
+      {links.map(({ to, name }) => (
+        <li key={to}>
+          <Link className="text-link fact-link" to={to}>
+            {name}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

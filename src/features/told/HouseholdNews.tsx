@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react';
 import { told as words } from '#content/locales/zh-CN/told.ts';
-import { fieldAsked } from '#content/forms/field-asked.ts';
+import { fieldAsked, fieldName } from '#content/forms/field-asked.ts';
 import { type MergedBy } from '#domain/merge/merged-by.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { useNames, useServices, useTold } from '../../services.ts';
 import { ToldItem } from './ToldItem.tsx';
-import { fieldWords, valueWords } from './told-words.ts';
+import { valueWords } from './told-words.ts';
 import './told.css';
 
 const SHOWN = 5;
@@ -68,7 +68,7 @@ function Merged({ file }: { file: HouseholdFile }) {
     const lines = fields.map(({ kind, record, path, value }) => ({
       key: `${record} ${path}`,
       text: words.field(
-        fieldWords(kind, record, path, file),
+        fieldName(file, { record, path }) ?? words.aField,
         value === null ? words.gone : valueWords(kind, path, value, file),
       ),
     }));

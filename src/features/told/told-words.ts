@@ -1,11 +1,11 @@
 import { answerWords } from '#content/forms/answer-words.ts';
-import { fieldAsked } from '#content/forms/field-asked.ts';
+import { fieldAsked, fieldName } from '#content/forms/field-asked.ts';
 import { survey } from '#content/locales/zh-CN/survey.ts';
 import { told as words } from '#content/locales/zh-CN/told.ts';
 import { type RecordKind } from '#domain/change/change.ts';
 import { type Json } from '#domain/encoding/canonical-json.ts';
 import { type Told } from '#domain/merge/told-of.ts';
-import { type HouseholdFile, textAnswer } from '#domain/record/household-file.ts';
+import { type HouseholdFile } from '#domain/record/household-file.ts';
 
 /** What a notice says: what happened, then the facts line by line. */
 export interface ToldWords {
@@ -17,7 +17,7 @@ export interface ToldWords {
 export function toldWords(told: Told, file: HouseholdFile, author: string): ToldWords {
   const say = (value: Json) => `“${valueWords(told.kind, told.path, value, file)}”`;
   const { mine, theirs, reason } = told;
-  const field = fieldWords(told.kind, told.record, told.path, file);
+  const field = fieldName(file, told) ?? words.aField;
   if (told.is === 'differs')
     return {
       field,
@@ -37,15 +37,6 @@ export function toldWords(told: Told, file: HouseholdFile, author: string): Told
       ...(reason === null ? [] : [words.reason(reason)]),
     ],
   };
-}
-
-/** What a field is called, with whose it is: `李演示 · 健康状况`. */
-export function fieldWords(kind: RecordKind, record: string, path: string, file: HouseholdFile): string {
-  const asked = fieldAsked(kind, path);
-  const label = asked === null ? words.aField : asked.topic === null ? asked.label : `${asked.topic} · ${asked.label}`;
-  const person = file.persons.find(({ members }) => members.includes(record));
-  const name = textAnswer(person, 'name');
-  return name === undefined || name === '' ? label : `${name} · ${label}`;
 }
 
 export function valueWords(kind: RecordKind, path: string, value: Json, file: HouseholdFile): string {
