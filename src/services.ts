@@ -84,7 +84,8 @@ export function useTold(): readonly ToldHere[] | undefined {
 /** Names by user id, as far as they are known here. */
 export function useNames(): Readonly<Record<string, string>> {
   const { told } = useServices();
-  return useWatch(useMemo(() => told.names(), [told])) ?? {};
+  const names = useWatch(useMemo(() => told.names(), [told]));
+  return names ?? {};
 }
 
 export function useSyncStatus(): SyncStatus | undefined {

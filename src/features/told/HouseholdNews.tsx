@@ -48,17 +48,17 @@ function Merged({ file }: { file: HouseholdFile }) {
   const [groups, setGroups] = useState<readonly MergedBy[]>([]);
   useEffect(() => {
     let gone = false;
-    store.merged(file).then(
-      (found) => {
-        if (!gone) setGroups(found);
-      },
-      () => undefined,
-    );
+    const read = async () => {
+      const found = await store.merged(file);
+      if (!gone) setGroups(found);
+    };
+    // What cannot be read is told at the next look.
+    read().catch(() => undefined);
     return () => {
       gone = true;
     };
   }, [store, file]);
-  const read = (group: MergedBy) => {
+  const putAway = (group: MergedBy) => {
     setGroups((before) => before.filter((one) => one !== group));
     store.putAway(file.household.record, group.changes).catch(() => undefined);
   };
@@ -77,7 +77,7 @@ function Merged({ file }: { file: HouseholdFile }) {
         key={group.author}
         state="done"
         title={words.merged(names[group.author] ?? words.someone, fields.length)}
-        actions={<Button onClick={() => read(group)}>{words.read}</Button>}
+        actions={<Button onClick={() => putAway(group)}>{words.read}</Button>}
       >
         <ul className="merged-list">
           {lines.slice(0, SHOWN).map(({ key, text }) => (
