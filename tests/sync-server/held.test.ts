@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type AttachmentRef } from '#domain/change/change.ts';
+import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type PushResult } from '#domain/sync/protocol.ts';
 import { revokeDevice } from '../../sync-server/accounts/devices.ts';
 import { releaseChange } from '../../sync-server/admission/decide.ts';
@@ -82,11 +83,19 @@ test('what depends on a quarantined change waits until that is released', async 
 });
 
 test('a change of a later schema waits for a later server', async () => {
-  const change = await device.change({ origin: { schema: 2 }, set: { inventedLater: 1 } });
-  expect(await stateNow(change)).toEqual({ id: change.envelope.id, state: 'durable', need: { schema: 2 } });
+  const change = await device.change({ origin: { schema: RECORD_SCHEMA + 1 }, set: { inventedLater: 1 } });
+  expect(await stateNow(change)).toEqual({
+    id: change.envelope.id,
+    state: 'durable',
+    need: { schema: RECORD_SCHEMA + 1 },
+  });
   await server.restart();
   device = Object.assign(device, { url: server.url });
-  expect(await stateNow(change)).toMatchObject({ state: 'durable', need: { schema: 2 }, duplicate: true });
+  expect(await stateNow(change)).toMatchObject({
+    state: 'durable',
+    need: { schema: RECORD_SCHEMA + 1 },
+    duplicate: true,
+  });
 });
 
 test('a consent waits for its files, over a restart', async () => {
