@@ -71,6 +71,7 @@ export class Ledger {
   readonly evaluate = new Set<string>();
   readonly #changes = new Map<string, Stored | null>();
   readonly #records = new Map<string, RecordRow | null>();
+  readonly #freshRecords = new Set<string>();
   readonly #ofRecord = new Map<string, Stored[]>();
   readonly #views = new Map<string, RecordView>();
   readonly #stale = new Set<string>();
@@ -234,10 +235,16 @@ export class Ledger {
   addRecord(row: RecordRow): void {
     this.claimed.need(villageClaim(row.home));
     this.#records.set(row.record, row);
+    this.#freshRecords.add(row.record);
     this.#ofRecord.set(row.record, []);
     this.#classes.set(row.root, new Set([row.record]));
     this.#stale.add(row.root);
     if (row.kind === 'household' && !this.#dependents.has(row.record)) this.#dependents.set(row.record, new Set());
+  }
+
+  /** Is the record not in the database yet? */
+  isFresh({ record }: RecordRow): boolean {
+    return this.#freshRecords.has(record);
   }
 
   touchedRecords(): RecordRow[] {

@@ -133,7 +133,11 @@ function changeRow(stored: Stored): ChangesTable {
 }
 
 async function writeRecords(ledger: Ledger): Promise<void> {
-  const written = ledger.touchedRecords().map(recordRow);
+  const touched = ledger.touchedRecords();
+  // When another process has put one there meanwhile this fails, and admission begins anew.
+  const fresh = touched.filter((row) => ledger.isFresh(row)).map(recordRow);
+  for (const piece of inPieces(fresh, ROWS)) await ledger.db.insertInto('records').values(piece).execute();
+  const written = touched.filter((row) => !ledger.isFresh(row)).map(recordRow);
   for (const piece of inPieces(written, ROWS)) {
     await ledger.db
       .insertInto('records')

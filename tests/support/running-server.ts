@@ -26,14 +26,17 @@ export async function freePort(): Promise<number> {
 export class RunningServer {
   readonly url: string;
   readonly data: string;
+  /** What `--database` says; undefined: nothing. */
+  readonly database: string | undefined;
   readonly #port: number;
   readonly #environment: NodeJS.ProcessEnv;
   #process: ChildProcess | null = null;
   /** What the server printed on standard output since it was started last. */
   printed = '';
 
-  private constructor(port: number, data: string, app: string | undefined) {
+  private constructor(port: number, data: string, database: string | undefined, app: string | undefined) {
     this.#port = port;
+    this.database = database;
     this.#environment = { ...process.env, ...(app === undefined ? {} : { FANGPIN_DIST: app }) };
     this.data = data;
     this.url = `http://localhost:${port}`;
@@ -41,10 +44,14 @@ export class RunningServer {
 
   /**
    * @param options.from a data folder that no server works on, to begin with a copy of
+   * @param options.data a folder that another server works on, too, over one PostgreSQL
    * @param options.app another folder with a built app than `dist`
    */
-  static async create(options: { demo?: boolean; from?: string; app?: string } = {}): Promise<RunningServer> {
-    const server = new RunningServer(await freePort(), await mkdtemp(join(tmpdir(), 'fangpin-')), options.app);
+  static async create(
+    options: { demo?: boolean; from?: string; data?: string; database?: string; app?: string } = {},
+  ): Promise<RunningServer> {
+    const data = options.data ?? (await mkdtemp(join(tmpdir(), 'fangpin-')));
+    const server = new RunningServer(await freePort(), data, options.database, options.app);
     if (options.from !== undefined) await cp(options.from, server.data, { recursive: true });
     await server.start(options);
     return server;
@@ -57,6 +64,7 @@ export class RunningServer {
       String(this.#port),
       '--data',
       this.data,
+      ...(this.database === undefined ? [] : ['--database', this.database]),
       ...(options.demo ? ['--demo'] : []),
     ];
     const child = spawn(process.execPath, args, {
@@ -88,7 +96,8 @@ export class RunningServer {
 
   /** One administration command beside the running server; its JSON answer. */
   async admin<Answer = Record<string, string>>(...args: string[]): Promise<Answer> {
-    const { stdout } = await run(process.execPath, ['sync-server/commands/admin.ts', '--data', this.data, ...args], {
+    const place = ['--data', this.data, ...(this.database === undefined ? [] : ['--database', this.database])];
+    const { stdout } = await run(process.execPath, ['sync-server/commands/admin.ts', ...place, ...args], {
       cwd: ROOT,
       maxBuffer: 64 * 1024 * 1024,
     });
