@@ -12,7 +12,6 @@ const server = process.env.FANGPIN_SERVER ?? 'http://localhost:8787';
 const onBothDatabases = [
   'accounts',
   'admin',
-  'bundles',
   'desk',
   'feeds',
   'files',
@@ -20,8 +19,6 @@ const onBothDatabases = [
   'quarantine',
   're-evaluation',
   'refused',
-  'walk',
-  'what-if',
 ].map((name) => `tests/sync-server/${name}.test.ts`);
 
 /** Timing decides nothing in a test: these limits only end what hangs. Budgets are printed by `npm test`. */

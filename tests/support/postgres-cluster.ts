@@ -43,10 +43,14 @@ export async function startCluster(): Promise<Cluster> {
     const { uid, gid } = runner;
     if (uid !== undefined && gid !== undefined) await run('chown', ['-R', `${uid}:${gid}`, folder]);
     const initdb = ['--pgdata', data, '--username', 'fangpin', '--pwfile', password, '--auth', 'scram-sha-256'];
-    await run(join(programs, 'initdb'), [...initdb, '--encoding', 'UTF8', ...LOCALE, '--no-instructions'], {
-      ...runner,
-      cwd: folder,
-    });
+    await run(
+      join(programs, 'initdb'),
+      [...initdb, '--encoding', 'UTF8', ...LOCALE, '--no-instructions', '--no-sync'],
+      {
+        ...runner,
+        cwd: folder,
+      },
+    );
     const port = await freePort();
     const server = launch(join(programs, 'postgres'), ['-D', data, '-p', String(port), ...SETTINGS], runner, folder);
     const url = `postgres://fangpin:${PASSWORD}@127.0.0.1:${port}/postgres`;
@@ -68,8 +72,11 @@ export async function startCluster(): Promise<Cluster> {
 
 /** Words in an order of their own, not that of their bytes: what relies on the database's order would show. */
 const LOCALE = ['--locale', 'C', '--locale-provider', 'icu', '--icu-locale', 'und'];
-/** No socket file: its path may be longer than a socket's may be. */
-const SETTINGS = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='];
+/**
+ * No socket file: its path may be longer than a socket's may be. No waiting for the disk: tests kill servers of ours,
+ * never the machine below PostgreSQL.
+ */
+const SETTINGS = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'].flatMap((one) => ['-c', one]);
 
 function ordinaryUser(): Runner {
   if (process.getuid?.() !== 0) return {};
