@@ -45,8 +45,8 @@ test('from PostgreSQL into the embedded database and back: the same changes, sou
   expect(exported).toHaveLength(3);
   await admin(...there, 'backup', join(folder, 'one'));
 
-  const here = [join(folder, 'here'), 'sqlite'] as const;
-  const again = [join(folder, 'again'), other.address] as const;
+  const here: readonly [string, string] = [join(folder, 'here'), 'sqlite'];
+  const again: readonly [string, string] = [join(folder, 'again'), other.address];
   const epochs = new Set([device.epoch]);
   for (const [to, file] of [
     [here, 'one'],
