@@ -53,7 +53,7 @@ export async function saveDraft(
   const views = await boxes.viewsOf([...boxes]);
   const viewOf = (record: string) => views.find(({ members }) => members.includes(record));
   const wanted = contentsOf(draft, viewOf);
-  const village = viewOf(household)?.village ?? villageOf(draft);
+  const village = viewOf(household)?.village ?? (villageOf(draft) || (await somePulledVillage(tablet)));
   const used = wanted.flatMap(({ record, ordinary, sensitive }) => [
     record,
     ...[...ordinary, ...sensitive].flatMap(recordsIn),
@@ -109,6 +109,18 @@ export async function saveDraft(
   );
   if (sealed.length > 0) rememberHomes(tablet, projection.revision, projection.summaries);
   return { changes: sealed.map(({ envelope }) => envelope.id) };
+}
+
+/**
+ * Where work on a household goes that is not here any more, because a restored server never had it: without a village
+ * the server could not even keep it.
+ * Errors: throws when this tablet has never pulled a village; the draft is then still there.
+ */
+async function somePulledVillage({ strict }: Tablet): Promise<string> {
+  const feeds = await strict.feeds.toCollection().primaryKeys();
+  const village = feeds.find((feed) => /^\d{12}$/.test(feed));
+  if (village === undefined) throw new Error('no village is known for this household');
+  return village;
 }
 
 function salt(): string {

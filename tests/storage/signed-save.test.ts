@@ -175,6 +175,18 @@ describe('what a save signs', () => {
     expect((await sealed())[0]?.envelope).toMatchObject({ assignment: 'a-d7', village: '530925102201' });
   });
 
+  test('has a village even when a restored server never had the household', async () => {
+    const { strict } = made.tablet;
+    await strict.feeds.put({ feed: 'user:u-d7', epoch: 'e1', after: 0, older: false });
+    const person = { id: newId(), kind: 'person' } as const;
+    const household = newId();
+    await made.households.edit(household, person, { household: typed(household) }, 'strict');
+    await expect(made.households.save(household)).rejects.toThrow('no village');
+    await strict.feeds.put({ feed: VILLAGE, epoch: 'e1', after: 0, older: false });
+    await made.households.save(household);
+    expect((await sealed()).map(({ envelope }) => envelope.village)).toEqual([VILLAGE]);
+  });
+
   test('carries the last time token', async () => {
     await made.sync.keepHello({
       epoch: 'e1',
