@@ -1,22 +1,20 @@
 import { type Failure } from './core/run-core.ts';
-import { type Scenario } from './core/scenario.ts';
-
-type Run = (scenario: Scenario) => Promise<Failure | null>;
+import { type StoryKind } from './story.ts';
 
 /** A shorter story of which the same oracle complains: fewer steps, fewer actors, plainer transport. */
-export async function shrink(
-  scenario: Scenario,
+export async function shrink<Story extends { readonly steps: readonly unknown[] }>(
+  scenario: Story,
   failure: Failure,
-  run: Run,
-): Promise<{ scenario: Scenario; failure: Failure }> {
-  let best: { scenario: Scenario; failure: Failure } = {
+  { run, plainer }: Pick<StoryKind<Story>, 'run' | 'plainer'>,
+): Promise<{ scenario: Story; failure: Failure }> {
+  let best: { scenario: Story; failure: Failure } = {
     scenario: { ...scenario, steps: scenario.steps.slice(0, failure.step + 1) },
     failure,
   };
   const first = await run(best.scenario);
   best = first?.oracle === failure.oracle ? { ...best, failure: first } : { scenario, failure };
 
-  const takes = async (candidate: Scenario): Promise<boolean> => {
+  const takes = async (candidate: Story): Promise<boolean> => {
     const found = await run(candidate);
     if (found?.oracle !== failure.oracle) return false;
     best = { scenario: candidate, failure: found };
@@ -36,14 +34,4 @@ export async function shrink(
     }
   }
   return best;
-}
-
-function plainer(scenario: Scenario): Scenario[] {
-  const { tablets, carriers, wire, counter } = scenario;
-  return [
-    ...(tablets > 1 ? [{ ...scenario, tablets: tablets - 1 }] : []),
-    ...(carriers > 0 ? [{ ...scenario, carriers: carriers - 1 }] : []),
-    ...(wire ? [{ ...scenario, wire: false }] : []),
-    ...(counter > 0 ? [{ ...scenario, counter: 0 }] : []),
-  ];
 }

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runCore } from './core/run-core.ts';
 import { type Scenario, scenarioOf } from './core/scenario.ts';
+import { coreStories } from './core/story-kind.ts';
 import { keptSeeds } from './kept-seeds.ts';
-import { mutantKinds, mutantsOf, plantAll } from './plant.ts';
+import { mutantsOf, plantAll } from './plant.ts';
 import { shrink } from './shrink.ts';
+import { simulate } from './simulate.ts';
 
 const SEEDS = 100_000;
 /** A planted bug must come to light within so many seeds. */
@@ -14,7 +14,7 @@ const SEEDS_OF_MUTANT = 3000;
 const HANGS = 900_000;
 
 describe('the pure core', () => {
-  it.each(keptSeeds().map((kept) => [`${kept.seed} (${kept.showed})`, kept.scenario] as const))(
+  it.each(keptSeeds<Scenario>('core').map((kept) => [`${kept.seed} (${kept.showed})`, kept.scenario] as const))(
     'plays the kept seed %s',
     async (_, scenario) => {
       expect(await runCore(scenario)).toBeNull();
@@ -34,12 +34,13 @@ describe('the pure core', () => {
   });
 });
 
-describe.each(mutantKinds())('planted bugs of the %s', (kind) => {
+describe('planted bugs of the core', () => {
   it('are all found by the seeds that the product passes', { timeout: HANGS }, async () => {
     const missed: string[] = [];
-    for await (const { mutant, found } of plantAll(kind, SEEDS_OF_MUTANT)) if (found === null) missed.push(mutant.name);
+    for await (const { mutant, found } of plantAll('core', { seeds: SEEDS_OF_MUTANT }))
+      if (found === null) missed.push(mutant.name);
     expect(missed).toEqual([]);
-    expect(new Set(mutantsOf(kind).map(({ name }) => name)).size).toBe(mutantsOf(kind).length);
+    expect(new Set(mutantsOf('core').map(({ name }) => name)).size).toBe(mutantsOf('core').length);
   });
 });
 
@@ -65,7 +66,7 @@ describe('a failing story', () => {
     };
     const failure = await run(padded);
     if (failure === null) throw new Error('the story does not fail');
-    const least = await shrink(padded, failure, run);
+    const least = await shrink(padded, failure, { ...coreStories, run });
     expect(least.scenario).toEqual({
       ...scenario,
       tablets: 1,
@@ -79,15 +80,3 @@ describe('a failing story', () => {
     });
   });
 });
-
-function simulate(...args: string[]): Promise<{ code: number | null; said: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url)), ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    let said = '';
-    child.stdout.on('data', (piece: Buffer) => (said += piece.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, said }));
-  });
-}
