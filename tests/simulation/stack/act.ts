@@ -4,7 +4,6 @@ import { type Json } from '#domain/encoding/canonical-json.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { SCHEMA_EPOCH } from '#storage/database.ts';
-import { decodeFile, readFile } from '#storage/household-watches.ts';
 import { declineChange, releaseChange, voidChange } from '../../../sync-server/admission/decide.ts';
 import { sessionReader } from '../../../sync-server/accounts/sessions.ts';
 import { saveAtDesk } from '../../../sync-server/desk/desk-change.ts';
@@ -14,6 +13,7 @@ import { hold } from '../core/broken.ts';
 import { HOUR, PASSWORD, VILLAGES } from './county.ts';
 import { checkSaved } from './check-saved.ts';
 import { checkRested } from './check-rested.ts';
+import { shownFile } from './disk.ts';
 import { makeLame } from './road.ts';
 import { type Step } from './scenario.ts';
 import { readServer } from './server-rows.ts';
@@ -146,8 +146,7 @@ async function open({ tablet, chance }: Actor): Promise<HouseholdFile | null> {
   const known = [...tablet.screens.keys()];
   if (known.length > 0 && chance.oneIn(2)) return tablet.screens.get(chance.pick(known)) ?? null;
   if (rows.length === 0) return null;
-  const { household, others } = await readFile(storage, chance.pick(rows));
-  const file = await decodeFile(storage, household, others);
+  const file = await shownFile(tablet.page, chance.pick(rows));
   if (file !== null) tablet.screens.set(file.household.record, file);
   return file;
 }

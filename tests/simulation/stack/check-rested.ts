@@ -1,4 +1,5 @@
 import { hold } from '../core/broken.ts';
+import { keptChanges } from './disk.ts';
 import { checkServer } from './check-server.ts';
 import { type Tablet } from './tablet.ts';
 import { type World } from './world.ts';
@@ -38,7 +39,7 @@ export async function checkRested(world: World, tablet: Tablet): Promise<void> {
     ({ user, from, to }) => user === tablet.member.user && (from ?? 0) <= now && now < (to ?? Infinity),
   );
   const feeds = new Map((await strict.feeds.toArray()).map((row) => [row.feed, row]));
-  const rows = new Map((await strict.changes.toArray()).map((row) => [row.id, row]));
+  const rows = new Map((await keptChanges(tablet.page)).map((row) => [row.id, row]));
   for (const [feed, head] of server.heads) {
     if (!own.some(({ village }) => /^\d/.test(feed) && feed.startsWith(village))) continue;
     const at = feeds.get(feed);

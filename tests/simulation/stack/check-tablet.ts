@@ -1,7 +1,7 @@
 import { type Change } from '#domain/change/change.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
-import { type ChangeRow } from '#storage/database.ts';
 import { hold } from '../core/broken.ts';
+import { type KeptChange, keptChanges, shownViews } from './disk.ts';
 import { expectedViews, textOfView } from './expected-views.ts';
 import { type Tablet } from './tablet.ts';
 import { type World } from './world.ts';
@@ -10,7 +10,7 @@ import { type World } from './world.ts';
 export async function checkTablet(world: World, tablet: Tablet): Promise<void> {
   const { strict } = tablet.page.storage;
   const [changes, outbox, epoch, chain] = await Promise.all([
-    strict.changes.toArray(),
+    keptChanges(tablet.page),
     strict.outbox.toArray(),
     strict.value('epoch'),
     strict.value('chain'),
@@ -43,11 +43,11 @@ export async function checkTablet(world: World, tablet: Tablet): Promise<void> {
 }
 
 /** I11: what is on the disk is what was sealed, less what may not be seen. */
-function checkRow(world: World, tablet: Tablet, row: ChangeRow, current: boolean): void {
+function checkRow(world: World, tablet: Tablet, row: KeptChange, current: boolean): void {
   if (world.spoilt.has(row.id) || row.state === 'unverified') return;
   const known = world.known.get(row.id);
   hold(known !== undefined, 'I11', () => `${tablet.name} has a change that nobody made: ${row.id}`);
-  const change = row.payload as unknown as Change;
+  const { change } = row;
   const { parts } = known.change;
   const text = (one: Change) => canonicalJson(one);
   hold(
@@ -71,7 +71,7 @@ function checkRow(world: World, tablet: Tablet, row: ChangeRow, current: boolean
 }
 
 /** I7: whatever lies below the cursor of a feed is on the disk. */
-async function checkFeeds(world: World, tablet: Tablet, rows: ReadonlyMap<string, ChangeRow>): Promise<void> {
+async function checkFeeds(world: World, tablet: Tablet, rows: ReadonlyMap<string, KeptChange>): Promise<void> {
   for (const { feed, epoch, after } of await tablet.page.storage.strict.feeds.toArray()) {
     if (epoch !== world.server.epoch) continue;
     const entries = world.server.entries.get(feed) ?? [];
@@ -93,7 +93,7 @@ async function checkFeeds(world: World, tablet: Tablet, rows: ReadonlyMap<string
 }
 
 /** I2, I3, I22: the merged records are those that follow from the changes that count here. */
-async function checkViews(world: World, tablet: Tablet, changes: readonly ChangeRow[]): Promise<void> {
+async function checkViews(world: World, tablet: Tablet, changes: readonly KeptChange[]): Promise<void> {
   const { strict } = tablet.page.storage;
   const counts = new Set<number>();
   const withheld = new Set<number>();
@@ -102,39 +102,36 @@ async function checkViews(world: World, tablet: Tablet, changes: readonly Change
     if (known === undefined || row.voided || row.state === 'declined' || row.state === 'unverified') continue;
     if (row.state === 'quarantined' && !row.own) continue;
     counts.add(known.at);
-    if ((row.payload as unknown as Change).parts.sensitive === undefined) withheld.add(known.at);
+    if (row.change.parts.sensitive === undefined) withheld.add(known.at);
   }
   const expected = expectedViews(
     world.book,
     (at) => counts.has(at),
     (op) => withheld.has(op.of.at) && op.path.startsWith('sensitive/'),
   );
-  const [records, summaries] = await Promise.all([strict.records.toArray(), strict.summaries.toArray()]);
-  const roots = records.filter(({ payload }) => payload !== null);
+  const roots = new Set<string>();
+  for (const views of await shownViews(tablet.page))
+    for (const view of views) {
+      roots.add(view.record);
+      const text = textOfView(view);
+      const wanted = expected.get(view.record)?.text;
+      hold(text === wanted, 'I2', () => `${tablet.name} shows\n${text}\nand not\n${wanted}`);
+    }
   hold(
-    roots
-      .map(({ record }) => record)
-      .sort()
-      .join() === [...expected.keys()].sort().join(),
+    [...roots].sort().join() === [...expected.keys()].sort().join(),
     'I22',
-    () =>
-      `${tablet.name} shows ${roots
-        .map(({ record }) => record)
-        .sort()
-        .join()}, not ${[...expected.keys()].join()}`,
+    () => `${tablet.name} shows ${[...roots].sort().join()}, not ${[...expected.keys()].join()}`,
   );
-  for (const { record, payload } of roots) {
-    const text = textOfView(payload as never);
-    const wanted = expected.get(record)?.text;
-    hold(text === wanted, 'I2', () => `${tablet.name} shows\n${text}\nand not\n${wanted}`);
-  }
+  const summaries = await strict.summaries.toArray();
   const people = [...expected.keys()].filter((root) => world.book.kinds.get(root) === 'person');
-  const movedAway = new Set(roots.filter(({ movedTo }) => movedTo !== null).map(({ record }) => record));
+  const movedAway = new Set(summaries.filter(({ movedTo }) => movedTo !== null).map(({ household }) => household));
   const households = [...expected].filter(
     ([root]) => world.book.kinds.get(root) === 'household' && !movedAway.has(root),
   );
   const listed = new Map(
-    summaries.map(({ household, payload }) => [household, payload as unknown as { people: number; verdict: string }]),
+    summaries.flatMap(({ household, payload }) =>
+      payload === null ? [] : [[household, payload as unknown as { people: number }] as const],
+    ),
   );
   hold(
     [...listed.keys()].sort().join() ===
