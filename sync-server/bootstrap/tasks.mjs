@@ -23,6 +23,7 @@ export const tasks = {
   seed: { file: 'sync-server/commands/seed.ts', needs: ['install'] },
   bench: { file: 'tests/bench/main.ts', needs: ['install', 'build'] },
   simulate: { file: 'tests/simulation/main.ts', needs: ['install'] },
+  faults: { file: 'tests/faults/main.ts', needs: ['install', 'build', 'chromium'] },
   pictures: { file: 'tests/pictures/main.ts', needs: ['install', 'build', 'chromium'] },
 };
 

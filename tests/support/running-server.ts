@@ -57,7 +57,8 @@ export class RunningServer {
     return server;
   }
 
-  async start(options: { demo?: boolean } = {}): Promise<void> {
+  /** @param options.largestFile bytes beyond which no file grows, as if the disk were full */
+  async start(options: { demo?: boolean; largestFile?: number } = {}): Promise<void> {
     const args = [
       'sync-server/main.ts',
       '--port',
@@ -67,7 +68,12 @@ export class RunningServer {
       ...(this.database === undefined ? [] : ['--database', this.database]),
       ...(options.demo ? ['--demo'] : []),
     ];
-    const child = spawn(process.execPath, args, {
+    const { largestFile } = options;
+    const [command, ...words] =
+      largestFile === undefined
+        ? [process.execPath, ...args]
+        : ['sh', '-c', 'ulimit -S -f "$0"; exec "$@"', String(Math.ceil(largestFile / 512)), process.execPath, ...args];
+    const child = spawn(command, words, {
       cwd: ROOT,
       env: this.#environment,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -96,12 +102,17 @@ export class RunningServer {
 
   /** One administration command beside the running server; its JSON answer. */
   async admin<Answer = Record<string, string>>(...args: string[]): Promise<Answer> {
+    return JSON.parse(await this.adminText(...args)) as Answer;
+  }
+
+  /** The same as it is printed, for what answers with many lines. */
+  async adminText(...args: string[]): Promise<string> {
     const place = ['--data', this.data, ...(this.database === undefined ? [] : ['--database', this.database])];
     const { stdout } = await run(process.execPath, ['sync-server/commands/admin.ts', ...place, ...args], {
       cwd: ROOT,
       maxBuffer: 64 * 1024 * 1024,
     });
-    return JSON.parse(stdout) as Answer;
+    return stdout;
   }
 
   /** Stops the server and removes its data. */

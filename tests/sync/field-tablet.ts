@@ -41,7 +41,10 @@ export interface FieldTablet extends TestTablet {
 const ORIGIN = 'http://server.test';
 const OPEN: Road = (_request, pass) => pass();
 
-export async function fieldTablet(server: TestServer, person: TestPerson | null = null): Promise<FieldTablet> {
+export async function fieldTablet(
+  server: Pick<TestServer, 'url' | 'inviteCode'>,
+  person: TestPerson | null = null,
+): Promise<FieldTablet> {
   const tablet = await testTablet(null);
   let cookie = '';
   const requests: string[] = [];

@@ -17,7 +17,7 @@ export interface KeptChange {
 }
 
 /** Every change that a tablet has. */
-export async function keptChanges({ storage: { strict } }: Page): Promise<KeptChange[]> {
+export async function keptChanges({ storage: { strict } }: Pick<Page, 'storage'>): Promise<KeptChange[]> {
   const rows = (await strict.changes.toArray()).map(({ payload, ...row }) => ({
     ...row,
     change: payload as unknown as Change,

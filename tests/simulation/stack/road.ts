@@ -111,6 +111,10 @@ export async function checkPushed(world: World, body: string, text: string): Pro
   };
   const rows = await readServer(world.county.deps.store.db);
   hold(answer.results.length === lines.length, 'I10', () => `${lines.length} lines, ${answer.results.length} results`);
+  for (const { id, state } of rows.changes.values()) {
+    world.everHeld.add(id);
+    if (state === 'admitted') world.everAdmitted.add(id);
+  }
   const numbers = new Map<string, number[]>();
   for (const { device, n } of rows.changes.values()) numbers.set(device, [...(numbers.get(device) ?? []), n]);
   for (const [device, ranges] of Object.entries(answer.acknowledged)) {
