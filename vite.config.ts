@@ -95,7 +95,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['tests/**/*.test.{ts,tsx}'],
-          exclude: ['tests/golden/**', 'tests/journeys/**', 'tests/sync-server/postgres/**'],
+          exclude: ['tests/golden/**', 'tests/journeys/**', 'tests/faults/**', 'tests/sync-server/postgres/**'],
           testTimeout: hangs,
           hookTimeout: hangs,
           sequence: { groupOrder: 0 },
@@ -128,7 +128,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           environment: 'node',
-          include: ['tests/journeys/**/*.test.ts'],
+          include: ['tests/{journeys,faults}/**/*.test.ts'],
           globalSetup: ['tests/built-app.ts'],
           env: { FANGPIN_CHROMIUM: findChromium() ?? '' },
           testTimeout: 3 * hangs,

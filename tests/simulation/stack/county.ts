@@ -16,7 +16,7 @@ import { openServerKeys } from '../../../sync-server/crypto/server-keys.ts';
 import { type AppDeps } from '../../../sync-server/deps.ts';
 import { policyInForce } from '../../../sync-server/evaluation/policy-in-force.ts';
 import { type DataFolder, makeDataFolder } from '../../../sync-server/store/data-folder.ts';
-import { restoreBackup, writeBackup } from '../../../sync-server/store/sqlite-backup.ts';
+import { restoreBackup, writeBackup } from '../../../sync-server/store/backup-file.ts';
 import { sqliteFlavour } from '../../../sync-server/store/sqlite.ts';
 import { TENANT, openStore } from '../../../sync-server/store/store.ts';
 import { type StackScenario } from './scenario.ts';
