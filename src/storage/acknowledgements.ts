@@ -1,5 +1,4 @@
 import { type PushResult, type Range } from '#domain/sync/protocol.ts';
-import { inRanges } from '#domain/sync/ranges.ts';
 import { type SyncStore } from '#domain/tablet/sync-store.ts';
 import { Boxes } from './boxes.ts';
 import { type ChangeRow, type ChangeState, LostRace, untilWon } from './database.ts';
@@ -65,22 +64,17 @@ function withResult(row: ChangeRow, result: PushResult | undefined, epoch: strin
   }
 }
 
-/** Own changes that the server does not hold go back to the outbox; those it holds leave it. */
+/**
+ * Own changes that the server does not hold go back to the outbox. What it says to hold stays there until it is sent
+ * and answered: a number alone does not tell that it means this change, since a disk that was put back to an older copy
+ * gives numbers a second time.
+ */
 async function offerAgain(
   { strict }: Tablet,
   device: string,
   acknowledged: readonly Range[],
   last: number,
 ): Promise<void> {
-  const held = (await strict.outbox.toArray())
-    .filter(({ n, carried }) => !carried && inRanges(acknowledged, n))
-    .map(({ id }) => id);
-  await strict.outbox.bulkDelete(held);
-  await strict.changes
-    .where('id')
-    .anyOf(held)
-    .and(({ state }) => state === 'local' || state === 'refused')
-    .modify({ state: 'durable', code: null });
   for (const [from, to] of gaps(acknowledged, last)) {
     const rows = await strict.changes.where('[device+n]').between([device, from], [device, to], true, true).toArray();
     await strict.outbox.bulkPut(rows.map(({ id, n, household, wall }) => ({ id, n, household, wall, carried: false })));
