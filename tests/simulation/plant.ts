@@ -48,12 +48,8 @@ export async function* plantAll(
   try {
     for (const path of COPIED) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-    const stale = mutants.filter(({ file, find }) => readFileSync(join(folder, file), 'utf8').split(find).length !== 2);
-    if (stale.length > 0) {
-      throw new Error(
-        `not exactly once in its file: ${stale.map(({ name, file }) => `"${name}" (${file})`).join(', ')}`,
-      );
-    }
+    const stale = staleMutants(mutants);
+    if (stale.length > 0) throw new Error(`not exactly once in its file: ${stale.join(', ')}`);
     for (const mutant of mutants) {
       const file = join(folder, mutant.file);
       const text = readFileSync(file, 'utf8');
@@ -67,6 +63,13 @@ export async function* plantAll(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Planted bugs whose text is not in the product exactly once, with their files: they would plant nothing. */
+export function staleMutants(mutants: readonly Mutant[]): string[] {
+  return mutants
+    .filter(({ file, find }) => readFileSync(join(ROOT, file), 'utf8').split(find).length !== 2)
+    .map(({ name, file }) => `"${name}" (${file})`);
 }
 
 /** The sentence of the first story that fails, or null. */
@@ -88,9 +91,10 @@ function play(
     child.on('error', reject);
     child.on('close', (code, signal) => {
       clearTimeout(hangs);
+      const failed = /^(kept )?seed \d+ fails.*$/m.exec(said);
       if (signal !== null) resolve('it hangs');
       else if (code === 0) resolve(null);
-      else if (/^(kept )?seed \d+ fails/.test(said)) resolve((said.split('\n')[0] ?? '').slice(0, 200));
+      else if (failed !== null) resolve(failed[0].slice(0, 200));
       else reject(new Error(`the planted product does not even start: ${said}`));
     });
   });
