@@ -47,7 +47,7 @@ export interface DemoHousehold {
 
 /**
  * Household `index` of the demo county of a seed: the same words in, the same household out, whatever was made before.
- * Every path and value is one of record schema 1.
+ * Every path and value is one of record schema 2.
  */
 export function generateHousehold(order: HouseholdOrder, materials: DemoMaterials): DemoHousehold {
   const card = cardOf(order.seed, order.index);

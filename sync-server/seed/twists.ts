@@ -102,7 +102,12 @@ export const TWISTS = {
   resettlementFlat: line('properties', { kind: 'resettlement', place: '安置点（演示）' }),
   company: line('businesses', { kind: 'company', role: 'legalPerson', operating: true, name: '演示商贸公司' }),
   nominalCompany: line('businesses', { kind: 'company', role: 'nominal', operating: true, name: '演示运输公司' }),
-  hiresWorkers: says({ hiresWorkers: true, hiresNote: '采茶季请两个人帮工' }),
+  hiresWorkers: says({
+    hiresWorkers: true,
+    'hires/people': 2,
+    'hires/months': 1,
+    hiresNote: '采茶季请两个人帮工',
+  }),
   largeScaleFarming: says({ largeScaleFarming: true, largeScaleNote: '承包山地种核桃' }),
   recentSplit: {
     answers: ({ survey, visitedOn }: HouseholdDraft) =>

@@ -1,3 +1,4 @@
+import { currentForm } from '#content/forms/load.ts';
 import { type Answers } from './answers.ts';
 import { type HouseholdDraft } from './household-draft.ts';
 
@@ -7,6 +8,7 @@ export function visitAnswers({ record, persons, visitedOn, chance }: HouseholdDr
   return {
     household: record,
     kind: 'fieldSurvey',
+    formVersion: currentForm('fieldSurvey').version,
     mode: 'inPerson',
     date: visitedOn,
     language: chance.oneOf(['mandarin', 'mandarin', 'lahu', 'wa']),

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 
-import { allForms, currentForm, formById, visitKindsWithForm } from '#content/forms/load.ts';
+import { allForms, currentForm, formById, formOfVisit, visitKindsWithForm } from '#content/forms/load.ts';
 import { type RecordKind } from '#domain/change/change.ts';
 import { type Condition, type FormDefinition, type Question } from '#domain/form/definition.ts';
+import { visitEdits } from '#domain/record/begin-visit.ts';
+import { CODE_LISTS, type Code } from '#domain/record/code-lists.ts';
 import { FACT_PATHS } from '#domain/record/fact-fields.ts';
 import { fieldAt } from '#domain/record/field-at.ts';
 import { type FieldType, RECORD_SCHEMA } from '#domain/record/fields.ts';
+
+import { type Answers, HOUSEHOLD, fileOf } from '../domain/record/file-of.ts';
+import { fieldsAsked } from './fields-asked.ts';
 
 const WINDOW = '2020-10_2021-09';
 const ITEM = '01890000-0000-7000-8000-000000000001';
@@ -108,6 +113,17 @@ describe.each(allForms)('form $id version $version', (form) => {
     }
   });
 
+  test('every sum is of numbers that the form asks', () => {
+    const asked = new Set(fieldsAsked(form));
+    const wrong = (form.sums ?? []).flatMap((rule) => {
+      const line = (path: string) => `household ${rule.of === 'fields' ? '' : `${rule.list}/<item>/`}${path}`;
+      const whole = rule.of === 'line' ? line(rule.whole) : `household ${rule.whole}`;
+      const parts = rule.of === 'lines' ? [line(rule.part), line('kind'), line('unit')] : rule.parts.map(line);
+      return [whole, ...parts].filter((field) => !asked.has(field));
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('no id of a section or topic stands twice', () => {
     const ids = [
       ...form.sections.map(({ id }) => `section ${id}`),
@@ -140,14 +156,24 @@ describe.each(allForms)('form $id version $version', (form) => {
 });
 
 describe('choosing a form', () => {
-  test('the field survey and the monthly check have one', () => {
-    expect([...visitKindsWithForm].sort()).toEqual(['fieldSurvey', 'monthlyCheck']);
-    expect(currentForm('fieldSurvey').id).toBe('field-survey');
-    expect(currentForm('monthlyCheck').id).toBe('monthly-check');
+  const idOf = (kind: Code<'visitKind'>) => currentForm(kind).id;
+
+  test('every kind of visit has one', () => {
+    expect(Object.fromEntries(CODE_LISTS.visitKind.map((kind) => [kind, idOf(kind)]))).toEqual({
+      monthlyCheck: 'monthly-check',
+      leadCheck: 'lead-check',
+      fieldSurvey: 'field-survey',
+      helpVisit: 'help-visit',
+      effectReview: 'effect-review',
+      eliminationCheck: 'elimination-check',
+    });
   });
 
-  test('a kind without form is a fault of the caller', () => {
-    expect(() => currentForm('effectReview')).toThrow('effectReview');
+  test('two kinds wait for the procedure: they say so and cannot be begun', () => {
+    expect([...visitKindsWithForm].sort()).toEqual(['fieldSurvey', 'helpVisit', 'leadCheck', 'monthlyCheck']);
+    for (const kind of ['effectReview', 'eliminationCheck'] as const) {
+      expect(currentForm(kind).notYet).toMatch(/。$/);
+    }
   });
 
   test('an unknown version is none', () => {
@@ -156,6 +182,62 @@ describe('choosing a form', () => {
     expect(formById('nothing', 1)).toBeNull();
   });
 });
+
+describe('the form of a visit', () => {
+  const visitWith = (answers: Answers) =>
+    fileOf({ household: {}, visits: [{ kind: 'fieldSurvey', date: '2021-10-05', ...answers }] }).visits[0] ?? null;
+
+  test('is the one it was begun on, whatever has been released since', () => {
+    expect(currentForm('fieldSurvey').version).toBeGreaterThan(1);
+    expect(formOfVisit(visitWith({ formVersion: 1 }))).toBe(formById('field-survey', 1));
+    expect(formOfVisit(visitWith({ formVersion: 2 }))).toBe(formById('field-survey', 2));
+  });
+
+  test('is the first where the visit says nothing: before record schema 2 there was no other', () => {
+    expect(formOfVisit(visitWith({}))).toBe(formById('field-survey', 1));
+  });
+
+  test('is the newest known one where a newer app began it, and while there is no visit', () => {
+    expect(formOfVisit(visitWith({ formVersion: 99 }))).toBe(currentForm('fieldSurvey'));
+    expect(formOfVisit(null)).toBe(currentForm('fieldSurvey'));
+  });
+
+  test('is written down when a visit is begun', () => {
+    const form = currentForm('fieldSurvey');
+    const edits = visitEdits({ household: HOUSEHOLD, form, kind: 'fieldSurvey', date: '2026-11-23', surveyor: '' });
+    expect(edits['formVersion']).toEqual({ value: form.version, basis: [] });
+  });
+});
+
+describe('a new version', () => {
+  const versions = allForms.filter(({ version }) => version > 1);
+
+  test.each(versions)('$id $version tells what is new, in plain sentences', ({ whatsNew = [] }) => {
+    expect(whatsNew.length).toBeGreaterThan(0);
+    expect(whatsNew.filter((line) => !/^[^A-Za-z]{6,70}。$/.test(line))).toEqual([]);
+  });
+
+  test.each(versions)('$id $version still asks every field of the version before, so that nothing is lost', (form) => {
+    const before = formById(form.id, form.version - 1);
+    if (before === null) throw new Error('the version before is missing');
+    const asked = new Set(fieldsAsked(form));
+    expect(fieldsAsked(before).filter((field) => !asked.has(field))).toEqual([]);
+  });
+
+  test.each(versions)('$id $version demands nothing of everybody that the version before did not', (form) => {
+    const before = new Set(demandedOfAll(formById(form.id, form.version - 1)));
+    expect(demandedOfAll(form).filter((field) => !before.has(field))).toEqual([]);
+  });
+});
+
+function demandedOfAll(form: FormDefinition | null): string[] {
+  if (form === null) return [];
+  return placesOf(form).flatMap(({ kind, prefix, questions }) =>
+    questions
+      .filter(({ required, showWhen }) => required === true && showWhen === undefined)
+      .map(({ path }) => `${kind} ${prefix}${path}`),
+  );
+}
 
 /** Facts that the survey does not ask, and why. */
 const NOT_ASKED: Readonly<Record<string, string>> = {
@@ -169,21 +251,7 @@ const NOT_ASKED: Readonly<Record<string, string>> = {
 };
 
 test('the field survey asks every fact that is judged', () => {
-  const form = currentForm('fieldSurvey');
-  const asked = new Set(
-    form.sections
-      .flatMap((section) => section.topics)
-      .flatMap((topic): string[] => {
-        if (topic.kind === 'questions') return topic.questions.map(({ path }) => `${topic.record} ${path}`);
-        if (topic.kind === 'list') {
-          const fields = topic.questions.map(({ path }) => `household ${topic.path}/<item>/${path}`);
-          return [`household ${topic.path}/asked`, ...fields];
-        }
-        if (topic.kind !== 'persons') return [];
-        const ofPersons = topic.topics.flatMap(({ questions }) => questions.map(({ path }) => `person ${path}`));
-        return ['household members/asked', ...ofPersons];
-      }),
-  );
+  const asked = new Set(fieldsAsked(currentForm('fieldSurvey')));
   const judged = [...FACT_PATHS.household].map((path) => `household ${path}`);
   judged.push(...[...FACT_PATHS.person].map((path) => `person ${path}`));
   expect(judged.filter((path) => !asked.has(path) && NOT_ASKED[path] === undefined)).toEqual([]);

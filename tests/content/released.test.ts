@@ -10,7 +10,12 @@ import { expect, test } from 'vitest';
  */
 const RELEASED: Readonly<Record<string, string>> = {
   'forms/field-survey.v1.json': 'yGja4LEJ23CxScE_Evyuj9qtg68Mkqym6hGj9Yzejdg',
+  'forms/field-survey.v2.json': '2EUG8ISTiuzh1En3eVb6R4r21jGk6k04XDoVGWyMFDY',
   'forms/monthly-check.v1.json': 'KXFDDG0fBrVyIBlf-YYFG9mnH6X9KKI6vYlqb2oAzPQ',
+  'forms/lead-check.v1.json': 'IRjijwdafXkV9KKgYEN6G-N5dxvVRmc13Gf2Y7UIbmI',
+  'forms/help-visit.v1.json': 'wa6vfkJgqVA4ZiYUmjV0xV5tYjHMTC9lcBlwgtHKMfg',
+  'forms/effect-review.v1.json': 'V72zXn3ewNGa9s-EIUX_es2meLxgct5CbZH_rNtfJVM',
+  'forms/elimination-check.v1.json': 'KOcEAiKkavc_WycIOb3OmjkD7XuXdIW798gkZUM8WuA',
   'consents/authorisation.v1.json': 'jP6MZR9VaR-K5Kob65qEqbZjkMdZkREiOELiF9iw2XI',
 };
 

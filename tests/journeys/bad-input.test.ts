@@ -119,7 +119,7 @@ test('money and numbers: letters, signs, too much, too little', async () => {
   await cadre.page.goto(`${server.url}${addresses.topic(household, 'wage')}`);
   await cadre.taps(survey.list.add('一笔工资'));
   await refuses(
-    '这 12 个月一共拿回多少？',
+    '这 12 个月一共挣了多少？',
     ...['一万多', '-500', '12.345', '1e5', '12,3,4元左右'].map((typed) => [typed, survey.wrong.money] as const),
     ['99999999999999', survey.wrong.moneyHigh],
   );
@@ -128,7 +128,7 @@ test('money and numbers: letters, signs, too much, too little', async () => {
   await cadre.seesTitle('工资性收入');
 
   await cadre.page.goto(`${server.url}${addresses.topic(household, 'fields')}`);
-  await refuses('有多少亩耕地？', ['三亩半', survey.wrong.decimal], ['1.23456', survey.wrong.decimal]);
+  await refuses('一共有多少亩耕地？', ['三亩半', survey.wrong.decimal], ['1.23456', survey.wrong.decimal]);
 });
 
 test('a number of the identity card: too short, letters, a day that is none, a wrong last digit', async () => {

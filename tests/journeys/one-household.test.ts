@@ -60,7 +60,7 @@ test('without network and with the server stopped the app starts cold, and a new
   });
   await cadre.topic('谁问的，谁答的', {
     '是谁回答的？': '李示范',
-    '他是户主的什么人？': '户主',
+    '回答的人是户主的什么人？': '户主',
     '谁和你一起来的？': '王示范',
   });
 });
@@ -74,8 +74,8 @@ test('where they live, what they are, and who belongs to the family', async () =
   await cadre.topic('是什么户', { '是脱贫户还是一般农户？': '一般农户' });
   await cadre.topic('是不是在村里生活', {
     '这家人平时是不是在村里生产、生活？': '是',
-    '是不是享受村里的公共服务和待遇？': '是',
-    '是不是易地扶贫搬迁户？': '不是',
+    '是不是和村里人一样交医保、领补贴？': '是',
+    '是不是易地扶贫搬迁来的？': '不是',
     '最近两年有没有分户或者并户？': '没有分户或并户',
   });
   await cadre.seesTitle('家庭成员');
@@ -87,13 +87,13 @@ test('where they live, what they are, and who belongs to the family', async () =
 
 test('the tablet dies in the middle of an amount, and the cadre goes on in the same field', async () => {
   await cadre.seesTitle('工资性收入');
-  await cadre.answers({ '这 12 个月，家里有没有人挣工资？': survey.list.asked.complete });
+  await cadre.answers({ '这 12 个月，家里有没有人打工、领工资？': survey.list.asked.complete });
   await cadre.taps(survey.list.add('一笔工资'));
   await cadre.answers({ '是哪种工资？': '零工、采茶工', '是谁挣的？': '李示范' });
-  const amount = () => cadre.field('这 12 个月一共拿回多少？');
+  const amount = () => cadre.field('这 12 个月一共挣了多少？');
   await amount().pressSequentially('1200');
   const address = cadre.page.url();
-  await cadre.isKept('这 12 个月一共拿回多少？', '1200');
+  await cadre.isKept('这 12 个月一共挣了多少？', '1200');
   await amount().press('0');
   await cadre.tablet.kill();
 
@@ -114,18 +114,18 @@ test('what comes in and goes out in twelve months', async () => {
     {
       '卖的是什么，做的什么生意？': '茶叶',
       '收了、卖了多少？': '220',
-      '是公斤、头，还是亩？': '公斤',
+      '单位是公斤、头，还是只？': '公斤',
       '一共值多少钱？': '2.2万',
     },
   ]);
   await cadre.list('生产经营性支出', '这 12 个月，种地、养殖、做生意花了哪些本钱？', 'complete', '一笔本钱', [
     { '花在哪一样上？': '茶叶', '一共花了多少？': '3000' },
   ]);
-  await cadre.list('财产性收入', '这 12 个月，有没有分红、土地流转、房租、利息？', 'none');
+  await cadre.list('财产性收入', '这 12 个月，有没有分红、租地、租房、利息的钱？', 'none');
   await cadre.list('转移性收入', '这 12 个月，领了哪些补贴、养老金、低保？', 'complete', '一笔补贴', [
     { '是哪种钱？': '养老金', '是谁领的？': '扎示范', '一共领了多少？': '1800' },
   ]);
-  await cadre.topic('收入稳不稳', { '这家人的收入稳不稳？': '茶叶价钱不稳' });
+  await cadre.topic('收入稳不稳', { '为什么这么说？': '茶叶价钱不稳' });
   await cadre.list('看病的钱', '这 12 个月，家里有没有人看病、住院自己花了钱？', 'complete', '一笔看病钱', [
     { '是谁看的病？': '扎示范', '报销完以后，自己出了多少？': '3200' },
   ]);
@@ -158,7 +158,7 @@ test('house, water, property and risks', async () => {
   ]);
   await cadre.list('城里的房产', '在城里、镇上有没有房子或门面？', 'none');
   await cadre.list('公司和个体户', '家里有没有人开公司、当股东或者有个体户执照？', 'none');
-  await cadre.topic('地', { '有多少亩耕地？': '6.5' });
+  await cadre.topic('地', { '一共有多少亩耕地？': '6.5' });
   await cadre.topic('林和水', {});
   await cadre.topic('现在养的牲畜', { '现在养着几头猪？': '2' });
   await cadre.topic('卖了、杀了的牲畜', {});
@@ -170,16 +170,16 @@ test('house, water, property and risks', async () => {
   await cadre.topic('三保障和饮水', {
     '住房有没有安全问题？': '没有',
     '有没有该上学的孩子失学、辍学？': '没有',
-    '有没有人没参加基本医疗保险？': '没有',
+    '有没有人没参加医保？': '没有',
     '饮水有没有安全问题？': '没有',
   });
-  await cadre.topic('自己能不能应付', { '遇到难处，这家人自己能不能应付？': '要帮一把' });
-  await cadre.topic('收入有没有大减', { '这家人的收入是不是突然大幅减少？': '不是' });
+  await cadre.topic('自己能不能应付', { '遇到难处，这家人自己扛不扛得过去？': '要帮一把' });
+  await cadre.topic('收入有没有大减', { '这家人的收入是不是一下子少了很多？': '不是' });
   await cadre.topic('要核实的几件事', {
     '有没有雇人干活？': '没有',
-    '是不是种植、养殖大户？': '不是',
+    '算不算种植、养殖大户？': '不算',
     '有没有只有户口、人不在这里生活的？': '没有',
-    '有没有人在失信惩戒名单上？': '没有',
+    '家里有没有人上了失信名单？': '没有',
   });
 });
 

@@ -70,7 +70,7 @@ async function tablet(server: RunningServer): Promise<void> {
 
     await open(addresses.topic(toVisit, 'wage'));
     await cadre.taps(survey.list.add('一笔工资'));
-    await cadre.answers({ '是哪种工资？': '外出务工', '这 12 个月一共拿回多少？': '1.8万' });
+    await cadre.answers({ '是哪种工资？': '外出务工', '这 12 个月一共挣了多少？': '1.8万' });
     await cadre.field('干了几个月？').focus();
     await draw(page, 'tablet-wage');
 

@@ -12,6 +12,8 @@ const CodeLabel = z.strictObject({
   code: z.string(),
   /** What stands on screen. */
   label: z.string().min(1),
+  /** What the export of the national system calls it, where that differs. Source: policy research §1.11. */
+  national: z.string().min(1).optional(),
   /** Initials, a space, then the whole pinyin, lower case without tones (`lhz lahuzu`): what the search matches. */
   pinyin: z.string().min(1),
 });

@@ -24,7 +24,9 @@ function everyField(): Map<string, FieldAsked> {
     const key = `${kind} ${path}`;
     if (!fields.has(key)) fields.set(key, field);
   };
-  for (const topic of allForms.flatMap(({ sections }) => sections.flatMap(({ topics }) => topics))) {
+  // The newest wording names a field; older forms name what only they asked.
+  const newestFirst = [...allForms].sort((a, b) => b.version - a.version);
+  for (const topic of newestFirst.flatMap(({ sections }) => sections.flatMap(({ topics }) => topics))) {
     switch (topic.kind) {
       case 'questions':
         for (const question of topic.questions)

@@ -3,16 +3,27 @@ import { type RecordView } from '#domain/merge/merge.ts';
 import { type Code } from '#domain/record/code-lists.ts';
 import { formVersionOf, visitKindOf } from '#domain/record/open-visit.ts';
 
+import effectReviewV1 from './effect-review.v1.json' with { type: 'json' };
+import eliminationCheckV1 from './elimination-check.v1.json' with { type: 'json' };
 import fieldSurveyV1 from './field-survey.v1.json' with { type: 'json' };
+import fieldSurveyV2 from './field-survey.v2.json' with { type: 'json' };
+import helpVisitV1 from './help-visit.v1.json' with { type: 'json' };
+import leadCheckV1 from './lead-check.v1.json' with { type: 'json' };
 import monthlyCheckV1 from './monthly-check.v1.json' with { type: 'json' };
 
 /*
  * The released forms. A released file is pinned by a test and never edited: a new question or a new wording is a new
  * version beside it, and what was begun on the old one is finished on the old one.
  */
-export const shippedForms: readonly FormDefinition[] = [fieldSurveyV1, monthlyCheckV1].map((content) =>
-  FormDefinition.parse(content),
-);
+export const shippedForms: readonly FormDefinition[] = [
+  fieldSurveyV1,
+  fieldSurveyV2,
+  monthlyCheckV1,
+  leadCheckV1,
+  helpVisitV1,
+  effectReviewV1,
+  eliminationCheckV1,
+].map((content) => FormDefinition.parse(content));
 
 /** What ships, and what the feed `reference` has brought since. */
 const forms: FormDefinition[] = [...shippedForms];
@@ -22,12 +33,14 @@ export function learnForm(form: FormDefinition): void {
   if (formById(form.id, form.version) === null) forms.push(form);
 }
 
-/** The kinds of visit that can be begun: those that have a form. */
-export const visitKindsWithForm: readonly Code<'visitKind'>[] = [...new Set(forms.flatMap((form) => form.visitKinds))];
+/** The kinds of visit that can be begun; the others have a form that says what has to come first (`notYet`). */
+export const visitKindsWithForm: readonly Code<'visitKind'>[] = [
+  ...new Set(forms.flatMap(({ notYet, visitKinds }) => (notYet === undefined ? visitKinds : []))),
+];
 
 /**
  * The newest form for a kind of visit.
- * Errors: throws when the kind has none; offer only `visitKindsWithForm`.
+ * Errors: throws when the kind has none; a test keeps that from happening.
  */
 export function currentForm(visitKind: Code<'visitKind'>): FormDefinition {
   const newest = forms.filter((form) => form.visitKinds.includes(visitKind)).sort((a, b) => b.version - a.version)[0];

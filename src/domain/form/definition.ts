@@ -132,13 +132,48 @@ export const Section = z.strictObject({
 });
 export type Section = z.infer<typeof Section>;
 
+const SumCommon = {
+  /** `equal`: too little is told too, once every part was answered; `atMost`: only too much. */
+  is: z.enum(['equal', 'atMost']),
+  /** Path of the number that the parts belong to; of a line within that line. */
+  whole: z.string(),
+  unit: z.string(),
+  /** What the parts are called, and what the whole is called, in the sentence of the warning. */
+  words: z.string(),
+  against: z.string(),
+  /** How far apart they may be, in the unit of the field (fen for money). */
+  slack: z.number().positive().optional(),
+};
+
+/** Numbers of the household that must add up. Money is told in yuan (`元`). */
+export const SumRule = z.discriminatedUnion('of', [
+  z.strictObject({ of: z.literal('fields'), ...SumCommon, parts: z.array(z.string()).min(1) }),
+  /** Within every line of a list. */
+  z.strictObject({ of: z.literal('line'), ...SumCommon, list: z.string(), parts: z.array(z.string()).min(1) }),
+  /** A number summed over the lines of some kinds that are told in one unit, against a field of the household. */
+  z.strictObject({
+    of: z.literal('lines'),
+    ...SumCommon,
+    list: z.string(),
+    kinds: z.array(z.string()).min(1),
+    part: z.string(),
+    lineUnit: z.string(),
+  }),
+]);
+export type SumRule = z.infer<typeof SumRule>;
+
 export const FormDefinition = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   version: z.int().positive(),
   /** Record schema that the paths belong to. */
   schema: z.int().positive(),
   title: z.string(),
+  /** What is new since the version before, one plain sentence each, for those who know the old one. */
+  whatsNew: z.array(z.string()).optional(),
+  /** Why such a visit cannot be begun yet; left out when it can. */
+  notYet: z.string().optional(),
   visitKinds: z.array(z.enum(CODE_LISTS.visitKind)).min(1),
   sections: z.array(Section).min(1),
+  sums: z.array(SumRule).optional(),
 });
 export type FormDefinition = z.infer<typeof FormDefinition>;

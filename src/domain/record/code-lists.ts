@@ -117,7 +117,7 @@ export const CODE_LISTS = {
     'catering',
     'other',
   ],
-  propertyKind: ['dividend', 'landTransfer', 'loanProject', 'rent', 'interest', 'other'],
+  propertyKind: ['dividend', 'landTransfer', 'loanProject', 'entrusted', 'rent', 'interest', 'other'],
   transferKind: [
     'familyPlanning',
     'minimumLiving',
@@ -183,6 +183,29 @@ export const CODE_LISTS = {
   ],
   findingState: ['hit', 'clear'],
   exclusion: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'],
+  jobChannel: ['self', 'relatives', 'government', 'agency', 'other'],
+  postBy: ['department', 'township', 'village'],
+  incomeSteadiness: ['steady', 'varying', 'broken'],
+  medicalKind: ['inpatient', 'chronicOutpatient', 'outpatient'],
+  propertyAcquired: ['bought', 'built', 'resettlement', 'inherited', 'other'],
+  qualityBasis: ['looked', 'report'],
+  /** The ten kinds of help, plan 四. */
+  measureKind: [
+    'industry',
+    'employment',
+    'safetyNet',
+    'water',
+    'housing',
+    'education',
+    'health',
+    'insurance',
+    'social',
+    'ambition',
+  ],
+  measureState: ['running', 'planned', 'stopped', 'finished'],
+  leadSource: ['monthlyCheck', 'applied', 'department', 'hotline', 'neighbours', 'other'],
+  leadResult: ['confirmed', 'unfounded', 'settled', 'unclear'],
+  effectLevel: ['good', 'some', 'none'],
   monthlyQuestion: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'],
 } as const satisfies Record<string, readonly string[]>;
 

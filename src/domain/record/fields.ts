@@ -64,6 +64,7 @@ const HOUSEHOLD: Record<string, FieldType> = {
   usesRuralServices: yes,
   resettled: yes,
   resettlementSite: text(),
+  resettledTogether: yes,
   'splitOrMerge/kind': code('splitOrMerge'),
   'splitOrMerge/date': date,
   'splitOrMerge/reason': text(),
@@ -81,6 +82,7 @@ const HOUSEHOLD: Record<string, FieldType> = {
     'transfer/asked': asked,
     transferOut: money,
     stability: text(200),
+    steadiness: code('incomeSteadiness'),
   }),
   ...line('income/<window>/wage/<item>', 'wageKind', { months: integer(12), place: text(100) }),
   ...line('income/<window>/business/<item>', 'businessKind', { quantity: decimal(1e6), unit: text(10) }),
@@ -101,6 +103,7 @@ const HOUSEHOLD: Record<string, FieldType> = {
     aidPaid: money,
     otherPaid: money,
     hospital: text(100),
+    kind: code('medicalKind'),
     member: uuid,
     source: code('lineSource'),
     note: text(),
@@ -140,6 +143,7 @@ const HOUSEHOLD: Record<string, FieldType> = {
     gradeSource: code('gradeSource'),
     gradedOn: date,
     gradeNumber: text(60),
+    gradedBy: text(100),
     livedIn: yes,
     ownership: code('houseOwnership'),
     otherSafeHome: yes,
@@ -151,6 +155,7 @@ const HOUSEHOLD: Record<string, FieldType> = {
     litresPerPersonDay: integer(2000),
     region: code('waterRegion'),
     qualityOk: yes,
+    qualityBasis: code('qualityBasis'),
     piped: yes,
     minutes: integer(1440),
     metres: integer(100_000),
@@ -162,11 +167,20 @@ const HOUSEHOLD: Record<string, FieldType> = {
     arable: decimal(1e5),
     paddy: decimal(1e5),
     dry: decimal(1e5),
+    irrigated: decimal(1e5),
     forest: decimal(1e5),
     tea: decimal(1e5),
     fruit: decimal(1e5),
+    walnut: decimal(1e5),
     returnedForest: decimal(1e5),
     water: decimal(1e5),
+  }),
+  ...under('harvest/<window>', {
+    rice: decimal(1e6),
+    maize: decimal(1e6),
+    wheat: decimal(1e6),
+    beans: decimal(1e6),
+    other: decimal(1e6),
   }),
   ...under('animals', {
     pigs: integer(1e5),
@@ -199,7 +213,13 @@ const HOUSEHOLD: Record<string, FieldType> = {
     note: text(),
   }),
   'properties/asked': asked,
-  ...under('properties/<item>', { kind: code('townProperty'), place: text(), owner: text(50), note: text() }),
+  ...under('properties/<item>', {
+    kind: code('townProperty'),
+    acquired: code('propertyAcquired'),
+    place: text(),
+    owner: text(50),
+    note: text(),
+  }),
   'businesses/asked': asked,
   ...under('businesses/<item>', {
     kind: code('entityKind'),
@@ -211,10 +231,17 @@ const HOUSEHOLD: Record<string, FieldType> = {
   }),
   hiresWorkers: yes,
   hiresNote: text(),
+  'hires/people': integer(10_000),
+  'hires/months': integer(12),
   largeScaleFarming: yes,
   largeScaleNote: text(),
   nominalResidence: yes,
   dishonestyListed: yes,
+  /** Who keeps in touch with the household, and who is to help it; 五（一）. */
+  'contact/name': text(50),
+  'sensitive/contact/phone': text(20),
+  ...under('helper', { name: text(50), unit: text(100), politics: code('politics'), from: date }),
+  'sensitive/helper/phone': text(20),
 };
 
 const PERSON: Record<string, FieldType> = {
@@ -258,9 +285,16 @@ const PERSON: Record<string, FieldType> = {
   'sensitive/disabilityType': code('disabilityType'),
   'sensitive/disabilityGrade': integer(4, 1),
   'sensitive/disabilityNumber': text(22),
+  'sensitive/disabilityYear': integer(2100, 1990),
   'sensitive/selfCare': code('selfCare'),
-  ...under('work', { place: code('workPlace'), months: integer(12), employer: text(100), stoppedSince: date }),
-  ...under('post', { kind: code('welfarePost'), months: integer(12), pay: money }),
+  ...under('work', {
+    place: code('workPlace'),
+    months: integer(12),
+    employer: text(100),
+    channel: code('jobChannel'),
+    stoppedSince: date,
+  }),
+  ...under('post', { kind: code('welfarePost'), by: code('postBy'), months: integer(12), pay: money }),
   ...under('insurance', {
     residentMedical: yes,
     employeeMedical: yes,
@@ -276,6 +310,7 @@ const PERSON: Record<string, FieldType> = {
   publicServant: yes,
   villageCadre: yes,
   cadrePaid: yes,
+  publicPost: text(100),
 };
 
 const VISIT: Record<string, FieldType> = {
@@ -309,6 +344,15 @@ const VISIT: Record<string, FieldType> = {
   'signature/signedAt': { is: 'instant' },
   /** The live dots of one record that this visit covers, so that "accepted" says exactly what was accepted. */
   'covers/<record>': { is: 'dots' },
+  /** A lead that was looked into. */
+  ...under('lead', {
+    source: code('leadSource'),
+    about: text(1000),
+    since: date,
+    seen: text(1000),
+    result: code('leadResult'),
+    next: text(1000),
+  }),
   'warnings/<item>': text(1000),
   /** Topics of the form whose earlier answers were confirmed by 没有变化; what was taken over with them, as paths. */
   'unchanged/<topic>': any,
@@ -320,6 +364,53 @@ const VISIT: Record<string, FieldType> = {
     record: uuid,
     path: text(300),
     recordedAt: { is: 'instant' },
+  }),
+  /** Why a warning is right as it is; in the sensitive part, because the reason may be an illness. */
+  ...under('sensitive/explained/<item>', {
+    rule: text(20),
+    /** Record id, or `consent` while there is none. */
+    record: text(36),
+    path: text(300),
+    reason: text(1000),
+  }),
+  /** What was given in help, seen on the spot, by kind of help. */
+  ...under('help/<measureKind>', { state: code('measureState'), note: text(1000) }),
+  ...under('helpVisit', {
+    incomeChange: text(1000),
+    newTrouble: yes,
+    newTroubleNote: text(1000),
+    wish: text(1000),
+    told: yes,
+    next: text(1000),
+  }),
+  /** The yearly review of what help has brought, 三（八）. */
+  ...under('effect', {
+    year: integer(2100, 2020),
+    help: code('effectLevel'),
+    risk: code('effectLevel'),
+    income: code('incomeSteadiness'),
+    spendingHeld: yes,
+    drive: code('effectLevel'),
+    heldOn: date,
+    people: integer(1000),
+    opinion: text(1000),
+    conclusion: text(1000),
+  }),
+  /** Whether the risk is gone, seen on the spot, 三（九）. */
+  ...under('elimination', {
+    incomeSteady: yes,
+    incomeSteadyNote: text(1000),
+    spendingSolved: yes,
+    spendingNote: text(1000),
+    housingUnsafe: yes,
+    schoolDropout: yes,
+    noMedicalInsurance: yes,
+    waterUnsafe: yes,
+    measures: text(1000),
+    newRisk: yes,
+    newRiskNote: text(1000),
+    agrees: yes,
+    agreesNote: text(1000),
   }),
   'review/state': code('reviewState'),
   'review/reason': text(2000),

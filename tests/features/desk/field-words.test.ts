@@ -12,6 +12,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   '<monthlyQuestion>': '3',
   '<exclusion>': '4',
   '<topic>': 'wage',
+  '<measureKind>': 'industry',
 };
 
 test('every field of the record schema has a name in Chinese', () => {

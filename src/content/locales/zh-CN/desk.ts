@@ -417,6 +417,8 @@ export const desk = {
     unchanged: '说没有变化的',
     voice: '语音说明',
     movements: '人口变化',
+    explained: '对提醒的说明',
+    formVersion: '表的版本',
     place: '位置',
     kind: '走访种类',
     text: '承诺书全文',
