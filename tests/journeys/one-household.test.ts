@@ -160,6 +160,7 @@ test('house, water, property and risks', async () => {
   await cadre.list('公司和个体户', '家里有没有人开公司、当股东或者有个体户执照？', 'none');
   await cadre.topic('地', { '一共有多少亩耕地？': '6.5' });
   await cadre.topic('林和水', {});
+  await cadre.topic('收了多少粮', { '这 12 个月收了多少公斤稻谷？': '800' });
   await cadre.topic('现在养的牲畜', { '现在养着几头猪？': '2' });
   await cadre.topic('卖了、杀了的牲畜', {});
   await cadre.topic('生活条件', {});
@@ -181,6 +182,7 @@ test('house, water, property and risks', async () => {
     '有没有只有户口、人不在这里生活的？': '没有',
     '家里有没有人上了失信名单？': '没有',
   });
+  await cadre.topic('谁联系，谁帮扶', {});
 });
 
 test('the house is photographed, the consent read out and signed, the answers confirmed', async () => {
