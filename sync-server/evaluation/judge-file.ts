@@ -48,8 +48,9 @@ export function fileWithoutSensitive(file: HouseholdFile): HouseholdFile {
  */
 export function judgementWithoutSensitive(file: HouseholdFile, full: Judgement, inForce: PolicyInForce): Judgement {
   const open = judgeFile(fileWithoutSensitive(file), inForce).judgement;
-  const tellable = new Set(open.completeness.map(itemKey));
-  const completeness = full.completeness.filter((item) => !isSensitive(item.path) && tellable.has(itemKey(item)));
+  const tellable = new Set(full.completeness.map(itemKey));
+  // As it stands without the sensitive parts: the word given for a warning is one of them.
+  const completeness = open.completeness.filter((item) => !isSensitive(item.path) && tellable.has(itemKey(item)));
   if (full.evaluation === null || open.evaluation === null) return { evaluation: null, completeness };
   const conflicts = full.evaluation.conflicts.filter(({ path }) => !isSensitive(path));
   return {

@@ -4,10 +4,12 @@ import { type RecordView } from '../merge/merge.ts';
 import { type HouseholdFile } from '../record/household-file.ts';
 import { consentRule, exclusionRule } from './consent-rules.ts';
 import { type Finding, type Ground, groundOf, visitOf } from './ground.ts';
+import { withExplanations } from './explained.ts';
 import { householdRules } from './household-rules.ts';
 import { memberRules } from './member-rules.ts';
 import { requiredAnswers } from './required-answers.ts';
 import { RULES, type Severity } from './rule-table.ts';
+import { sumRules } from './sum-rules.ts';
 import { type AskedAt, type TopicIndex, askedAt, topicIndexOf } from './topic-index.ts';
 
 /** One thing that is missing or contradicts, with where to mend it and one sentence that says what to do. */
@@ -23,6 +25,8 @@ export interface CompletenessItem {
   /** Topic of the form that asks for it. */
   readonly topic: string | null;
   readonly text: string;
+  /** The word that was given for a warning at this visit, which then is only to be known (I). */
+  readonly explained?: string;
 }
 
 const WEIGHT: Readonly<Record<Severity, number>> = { E: 0, W: 1, I: 2 };
@@ -53,7 +57,15 @@ export function completeness(
       ? []
       : [{ asked, place: places.get(finding.record) ?? places.size, item: itemOf(finding, asked) }];
   });
+  const explained = new Map(
+    withExplanations(
+      placed.map(({ item }) => item),
+      file,
+      visit,
+    ).map((item, index) => [placed[index]?.item, item]),
+  );
   return placed
+    .map(({ asked, place, item }) => ({ asked, place, item: explained.get(item) ?? item }))
     .sort(
       (a, b) =>
         WEIGHT[a.item.severity] - WEIGHT[b.item.severity] ||
@@ -82,6 +94,7 @@ function findingsOf(ground: Ground, index: TopicIndex, kinds: ReadonlyMap<string
     ...conflicts(ground, index, kinds),
     ...memberRules(ground),
     ...householdRules(ground),
+    ...sumRules(ground),
     ...consentRule(ground),
     ...exclusionRule(ground),
   ];

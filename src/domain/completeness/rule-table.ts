@@ -18,6 +18,7 @@ export const RULES = {
   conflict: { severity: 'W', clause: '三（三）' },
   list: { severity: 'E', clause: '三（三）' },
   window: { severity: 'W', clause: null },
+  sum: { severity: 'W', clause: null },
   visit: { severity: 'E', clause: '三（三）' },
   '1': { severity: 'E', clause: null },
   '2': { severity: 'E', clause: null },
