@@ -4,7 +4,13 @@ import { type Standing } from '#domain/tablet/household-state.ts';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 
 /** What a row of the list says as far as the merged file tells it; draft, outbox and today are added when it is shown. */
-export type HouseholdDigest = Omit<HouseholdSummary, 'state' | 'waiting'> & Pick<Standing, 'review'>;
+export type HouseholdDigest = Omit<HouseholdSummary, 'state' | 'waiting' | 'revisit'> &
+  Pick<Standing, 'review'> & {
+    /** Month for which income was asked; rows of an earlier app do not say. */
+    readonly incomeMonth?: string | null;
+    /** The fact that would decide, where the verdict is open. */
+    readonly undecided?: string | null;
+  };
 
 const REVIEWS = ['submitted', 'returned', 'accepted'] as const;
 
@@ -20,6 +26,7 @@ export function digestOf(
   const head = persons.find((person) => shown(person, 'relation') === 'head');
   const visit = visits[0];
   const review = REVIEWS.find((state) => state === shown(visit, 'review/state')) ?? 'none';
+  const verdict = judge?.verdict(file) ?? null;
 
   return {
     record: household.record,
@@ -33,8 +40,10 @@ export function digestOf(
       .filter((tail) => tail !== ''),
     people: persons.length,
     missing: judge?.missing(file) ?? null,
-    verdict: judge?.verdict(file) ?? null,
+    verdict,
     turnedFrom: null,
+    incomeMonth: judge?.incomeMonth?.(file) ?? null,
+    undecided: verdict === 'incomplete' ? (judge?.undecided?.(file) ?? null) : null,
     conflicts: views.reduce((sum, view) => sum + view.conflicts.length + Object.keys(view.removed).length, 0),
     visitedOn: textOf(answer(visit, 'date')) || null,
     returned: review === 'returned' ? textOf(answer(visit, 'review/reason')) : null,

@@ -1,16 +1,24 @@
+import { revisitReasons } from '#domain/eligibility/revisit.ts';
 import { type Standing, householdState } from '#domain/tablet/household-state.ts';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type HouseholdDigest } from './household-digest.ts';
 
 /** A row of the list: what the merged file tells, with what is typed, on its way, and the day. */
 export function summaryOf(
-  { review, ...digest }: HouseholdDigest,
+  { review, incomeMonth = null, undecided = null, ...digest }: HouseholdDigest,
   { draft, waiting }: Pick<Standing, 'draft' | 'waiting'>,
   today: string,
 ): HouseholdSummary {
+  const turnedFrom = digest.turnedFrom ?? null;
+  const handedIn = review !== null && review !== 'none' && review !== 'returned';
+  const [revisit = null] = revisitReasons(
+    { turnedFrom, verdict: digest.verdict, handedIn, incomeMonth, undecided },
+    today,
+  );
   return {
     ...digest,
-    turnedFrom: digest.turnedFrom ?? null,
+    turnedFrom,
+    revisit,
     waiting,
     state: householdState({ review, visitedOn: digest.visitedOn, draft, waiting }, today),
   };

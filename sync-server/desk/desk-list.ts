@@ -1,3 +1,4 @@
+import { oldestGoodMonth, revisitReasons } from '#domain/eligibility/revisit.ts';
 import { placeName } from '#content/places/load.ts';
 import { type DeskQuery, type DeskRow, type DeskSort, type DeskRows, ReviewState } from '#domain/sync/desk-protocol.ts';
 import { type ReferenceExpression, type SelectQueryBuilder, sql } from 'kysely';
@@ -12,6 +13,14 @@ import { seesAllSensitive, withinPrefixes } from './desk-scope.ts';
 
 /** Below every amount there is: households without one come together. */
 const NO_AMOUNT = Number.MIN_SAFE_INTEGER;
+
+/** Reviews of a visit that its cadre has done with. */
+const HANDED_IN: readonly string[] = ['submitted', 'accepted'];
+
+/** The county's day at an instant. */
+function dayOf(milliseconds: number): string {
+  return new Date(milliseconds + 8 * 60 * 60 * 1000).toISOString().slice(0, 10);
+}
 
 const After = z.tuple([z.union([z.string(), z.number()]), z.string()]);
 
@@ -48,7 +57,7 @@ export async function deskList(db: Db, reader: Reader, query: DeskQuery): Promis
     rows.map(({ village }) => village),
   );
   return {
-    rows: rows.map((row) => rowOf(row, names, seesSensitive(reader, row.village))),
+    rows: rows.map((row) => rowOf(row, names, seesSensitive(reader, row.village), dayOf(reader.now))),
     total,
     next: last === undefined || keys.length <= query.limit ? null : writeAfter([last.sort_key, last.household]),
   };
@@ -81,6 +90,13 @@ function filter(
   if (query.review !== undefined) some = some.where('review', '=', query.review);
   if (query.conflicts !== undefined) some = some.where(whole ? 'conflicts' : 'conflicts_ordinary', '>', 0);
   if (query.incomplete !== undefined) some = some.where(whole ? 'missing' : 'missing_ordinary', '>', 0);
+  if (query.revisit !== undefined)
+    some = some.where((eb) =>
+      eb.or([
+        eb.and([eb('verdict', '=', 'incomplete'), eb('review', 'in', [...HANDED_IN])]),
+        eb.and([eb('income_month', '!=', ''), eb('income_month', '<', oldestGoodMonth(dayOf(reader.now)))]),
+      ]),
+    );
   const words = (query.search ?? '').trim().toLowerCase();
   if (words !== '') {
     const pattern = `%${words.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
@@ -138,7 +154,18 @@ export async function villageNames(db: Db, villages: readonly string[]): Promise
   return (village) => names.get(village) ?? placeName(village);
 }
 
-function rowOf(row: DeskRowsTable, nameOf: (village: string) => string, whole: boolean): DeskRow {
+function rowOf(row: DeskRowsTable, nameOf: (village: string) => string, whole: boolean, today: string): DeskRow {
+  const [revisit = null] = revisitReasons(
+    {
+      turnedFrom: null,
+      verdict: row.verdict,
+      handedIn: HANDED_IN.includes(row.review),
+      incomeMonth: row.income_month === '' ? null : row.income_month,
+      // A fact may stand in a sensitive part.
+      undecided: whole && row.undecided !== '' ? row.undecided : null,
+    },
+    today,
+  );
   return {
     record: row.household,
     village: row.village,
@@ -151,6 +178,7 @@ function rowOf(row: DeskRowsTable, nameOf: (village: string) => string, whole: b
     missing: whole ? row.missing : row.missing_ordinary,
     verdict: row.verdict === '' ? null : row.verdict,
     perHead: row.per_head,
+    revisit,
     conflicts: whole ? row.conflicts : row.conflicts_ordinary,
     flags: JSON.parse(whole ? row.flags : row.flags_ordinary) as string[],
     leads: JSON.parse(whole ? row.leads : row.leads_ordinary) as string[],

@@ -1,4 +1,5 @@
 import { isSensitive } from '#domain/change/change.ts';
+import { asOfFor } from '#domain/record/facts-for.ts';
 import { type HouseholdFile, answer, shown } from '#domain/record/household-file.ts';
 import { reviewOf } from '#domain/record/open-visit.ts';
 import { type DeskRowsTable } from '../store/schema.ts';
@@ -63,6 +64,8 @@ function deskRow(
     missing_ordinary: blocking(open.completeness),
     verdict: evaluation?.result.verdict ?? '',
     per_head: evaluation?.result.perHead ?? null,
+    income_month: asOfFor(file) ?? '',
+    undecided: evaluation?.result.verdict === 'incomplete' ? (evaluation.result.missing[0]?.label ?? '') : '',
     conflicts: conflicts.length,
     conflicts_ordinary: conflicts.filter((path) => !isSensitive(path)).length,
     flags: JSON.stringify(evaluation?.result.flags ?? []),

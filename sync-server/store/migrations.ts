@@ -13,6 +13,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
   return {
     '0001_first': { up: (db) => first(db, flavour) },
     '0002_verdict_changes': { up: (db) => verdictChanges(db, flavour) },
+    '0003_revisit': { up: (db) => revisit(db, flavour) },
   };
 }
 
@@ -299,4 +300,14 @@ async function verdictChanges(db: AnyDatabase, flavour: Flavour): Promise<void> 
     .on('verdict_changes')
     .columns(['tenant', 'household'])
     .execute();
+}
+
+/** The list says who should be visited again; whatever was judged before is judged again for it. */
+async function revisit(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  for (const column of ['income_month', 'undecided'])
+    await db.schema
+      .alterTable('desk_rows')
+      .addColumn(column, flavour.text, (one) => one.notNull().defaultTo(''))
+      .execute();
+  await db.updateTable('evaluations').set({ version: '' }).execute();
 }

@@ -203,6 +203,10 @@ export interface DeskRowsTable {
   verdict: string;
   /** Fen; null when not known. */
   per_head: number | null;
+  /** Month for which income was asked; empty when never. */
+  income_month: string;
+  /** Name of the fact that would decide, while the verdict is open; empty when none. */
+  undecided: string;
   conflicts: number;
   conflicts_ordinary: number;
   flags: string;

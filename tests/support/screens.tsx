@@ -176,6 +176,7 @@ function thousands(): HouseholdSummary[] {
     missing: index % 4,
     verdict: null,
     turnedFrom: null,
+    revisit: null,
     conflicts: 0,
     waiting: 0,
     visitedOn: null,

@@ -130,6 +130,46 @@ describe('the list', () => {
     expect((await rows('search=%25')).rows).toEqual([]);
   });
 
+  test('says who should be visited again and why, by the day on the server', async () => {
+    const own = await TestServer.start();
+    const [tablet, open] = [await own.tablet('mine'), await own.tablet('open', 'supervisor', '530925')];
+    const some = await own.person('some', 'supervisor', '530925', { sensitive: false });
+    const closed = await own.tabletOf(some);
+    await Promise.all([open.signIn(), closed.signIn()]);
+    const of = async (review: string | null) => {
+      const household = newId();
+      await tablet.push(
+        await tablet.change({ record: household, set: { group: '3' } }),
+        await tablet.change({
+          record: newId(),
+          kind: 'visit',
+          set: {
+            household,
+            kind: 'fieldSurvey',
+            date: '2026-11-20',
+            ...(review === null ? {} : { 'review/state': review }),
+          },
+        }),
+      );
+      return household;
+    };
+    const [handedIn, underWay] = [await of('submitted'), await of(null)];
+    await own.evaluate();
+    const again = async (by: TestDevice) =>
+      (await rows('revisit=yes&sort=village', by)).rows.map(({ record, revisit }) => ({ record, revisit }));
+    const [row] = await again(open);
+    expect(row).toMatchObject({ record: handedIn, revisit: { is: 'undecided' } });
+    expect(row?.revisit).not.toMatchObject({ fact: null });
+    expect(await again(closed)).toEqual([{ record: handedIn, revisit: { is: 'undecided', fact: null } }]);
+    own.clock = Date.UTC(2027, 10, 30, 15);
+    await open.signIn();
+    expect(await again(open)).toHaveLength(1);
+    own.clock = Date.UTC(2027, 10, 30, 16);
+    const later = await again(open);
+    expect(later.find(({ record }) => record === underWay)?.revisit).toEqual({ is: 'windowOld', month: '2026-11' });
+    await own.remove();
+  });
+
   test('filters by place, review, conflict and what is missing; counts all of them', async () => {
     const own = await TestServer.start();
     const [here, there] = [await own.tablet('here'), await own.tablet('there', 'cadre', OTHER_VILLAGE)];

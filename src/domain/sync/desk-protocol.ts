@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Instant, Path, RecordKind, Uuid, Value } from '../change/change.ts';
+import { RevisitReason } from '../eligibility/revisit.ts';
 import { CodePrefix, Role } from './protocol.ts';
 
 /** What a supervisor's screen asks of the server, under `/api/v1/desk`; a session is needed throughout. */
@@ -40,6 +41,8 @@ export const DeskRow = z.strictObject({
   verdict: z.string().nullable(),
   /** Fen, or null when not known. */
   perHead: z.int().nullable(),
+  /** Why somebody should go there again, or null; by the server's day. */
+  revisit: RevisitReason.nullable(),
   conflicts: z.int(),
   flags: z.array(z.string()),
   leads: z.array(z.string()),
@@ -66,6 +69,8 @@ export const DeskQuery = z.strictObject({
   review: ReviewState.optional(),
   conflicts: z.literal('yes').optional(),
   incomplete: z.literal('yes').optional(),
+  /** Only households that should be visited again. */
+  revisit: z.literal('yes').optional(),
   /** Name, pinyin initials or last four digits. */
   search: z.string().max(50).optional(),
   sort: DeskSort.default('updatedAt'),

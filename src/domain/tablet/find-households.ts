@@ -23,7 +23,7 @@ export function findHouseholds(
   return all.filter((household) => {
     if (state !== null && household.state !== state) return false;
     if (village !== null && household.village !== village) return false;
-    if (revisit && household.turnedFrom === null) return false;
+    if (revisit && household.revisit === null) return false;
     if (wanted === '') return true;
     if (digits)
       return (

@@ -6,6 +6,10 @@ export interface HouseholdJudge {
   missing(file: HouseholdFile): number | null;
   /** The preliminary verdict, or null when nothing can be judged yet. */
   verdict(file: HouseholdFile): string | null;
+  /** Month for which income was asked, or null. */
+  incomeMonth?(file: HouseholdFile): string | null;
+  /** Name of the fact that would decide, of a household whose verdict is open; null where none is. */
+  undecided?(file: HouseholdFile): string | null;
   /** Full pinyin and initials of a name, lower case without tones: `lisi ls`. */
   pinyin(name: string): string;
 }

@@ -1,4 +1,5 @@
 import { type Edit } from '../change/changes-between.ts';
+import { type RevisitReason } from '../eligibility/revisit.ts';
 import { type AttachmentRef, type RecordKind } from '../change/change.ts';
 import { type RecordView } from '../merge/merge.ts';
 import { type HouseholdFile } from '../record/household-file.ts';
@@ -26,6 +27,8 @@ export interface HouseholdSummary {
   readonly verdict: string | null;
   /** The verdict that stood at the last visit or save here, where something else has turned it since; else null. */
   readonly turnedFrom: string | null;
+  /** Why somebody should go there again, or null. */
+  readonly revisit: RevisitReason | null;
   readonly conflicts: number;
   /** Changes of this household that are not yet durable on the server. */
   readonly waiting: number;

@@ -32,9 +32,15 @@ export function HouseholdFilters({ address, onChange, searchRef, narrow }: House
     setShownSearch(query.search);
     setTyped(query.search ?? '');
   }
-  const filtered = [query.place, query.verdict, query.review, query.conflicts, query.incomplete, query.search].some(
-    (value) => value !== undefined,
-  );
+  const filtered = [
+    query.place,
+    query.verdict,
+    query.review,
+    query.conflicts,
+    query.incomplete,
+    query.revisit,
+    query.search,
+  ].some((value) => value !== undefined);
   const change = (part: Parameters<typeof withQuery>[1]) => onChange(withQuery(address, part));
 
   const choices = (
@@ -70,6 +76,12 @@ export function HouseholdFilters({ address, onChange, searchRef, narrow }: House
         onChange={({ target }) => change({ incomplete: target.checked ? 'yes' : undefined })}
       >
         {words.list.onlyIncomplete}
+      </Checkbox>
+      <Checkbox
+        checked={query.revisit === 'yes'}
+        onChange={({ target }) => change({ revisit: target.checked ? 'yes' : undefined })}
+      >
+        {words.list.onlyRevisit}
       </Checkbox>
     </>
   );

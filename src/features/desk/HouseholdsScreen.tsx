@@ -26,7 +26,12 @@ export function HouseholdsScreen() {
   const navigate = useNavigate();
   const address = readListAddress(new URLSearchParams(location.search));
   const list = useHouseholds({ ...address.query, limit: PAGE_SIZE });
-  const [columns, setColumns] = useChosenColumns();
+  const [chosenColumns, setColumns] = useChosenColumns();
+  // Who asks for these households asks for the reason too, on screen, on paper and in the exported table.
+  const columns: typeof chosenColumns =
+    address.query.revisit === undefined || chosenColumns.includes('revisit')
+      ? chosenColumns
+      : [...chosenColumns, 'revisit'];
   const [active, setActive] = useState<string | null>(address.open);
   const [placesOpen, setPlacesOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);

@@ -11,7 +11,18 @@ export interface ListAddress {
 
 export const PAGE_SIZE = 50;
 
-const FIELDS = ['place', 'verdict', 'review', 'conflicts', 'incomplete', 'search', 'sort', 'order', 'after'] as const;
+const FIELDS = [
+  'place',
+  'verdict',
+  'review',
+  'conflicts',
+  'incomplete',
+  'revisit',
+  'search',
+  'sort',
+  'order',
+  'after',
+] as const;
 const DEFAULTS = DeskQuery.parse({});
 
 /** The order in which a column is first sorted: what needs attention comes first. */

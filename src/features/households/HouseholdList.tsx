@@ -71,7 +71,7 @@ export function HouseholdList({
     () => findHouseholds(all ?? [], { state: null, village, query: '', revisit: false }),
     [all, village],
   );
-  const turned = useMemo(() => inVillage.filter(({ turnedFrom }) => turnedFrom !== null).length, [inVillage]);
+  const turned = useMemo(() => inVillage.filter(({ revisit: reason }) => reason !== null).length, [inVillage]);
   const revisit = filter.revisit !== '' && turned > 0;
   const rows = useMemo(
     () => findHouseholds(inVillage, { state, village: null, query, revisit }),

@@ -1,7 +1,9 @@
 import { memo } from 'react';
 import { Link } from 'react-router';
+import { month } from '#content/locales/zh-CN/format.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
 import { placeName } from '#content/places/load.ts';
+import { type RevisitReason } from '#domain/eligibility/revisit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { type HouseholdState, type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type State, StateMark } from '#ui/StateMark.tsx';
@@ -25,7 +27,7 @@ export const HouseholdRow = memo(function HouseholdRow({
   open: boolean;
   nameVillage: boolean;
 }) {
-  const { record, head, village, group, people, state, missing, conflicts, returned, waiting, turnedFrom } = household;
+  const { record, head, village, group, people, state, missing, conflicts, returned, waiting, revisit } = household;
   const where = [nameVillage ? placeName(village) : '', group === '' ? '' : text.group(group), text.people(people)]
     .filter((word) => word !== '')
     .join(' · ');
@@ -41,9 +43,7 @@ export const HouseholdRow = memo(function HouseholdRow({
       </span>
       <span className="household-state">
         <StateMark state={LOOK[state]}>{words.states[state]}</StateMark>
-        <span className="household-next">
-          {nextThing({ state, missing, conflicts, returned, waiting, turnedFrom })}
-        </span>
+        <span className="household-next">{nextThing({ state, missing, conflicts, returned, waiting, revisit })}</span>
       </span>
     </Link>
   );
@@ -55,11 +55,22 @@ function nextThing({
   conflicts,
   returned,
   waiting,
-  turnedFrom,
-}: Pick<HouseholdSummary, 'state' | 'missing' | 'conflicts' | 'returned' | 'waiting' | 'turnedFrom'>): string {
+  revisit,
+}: Pick<HouseholdSummary, 'state' | 'missing' | 'conflicts' | 'returned' | 'waiting' | 'revisit'>): string {
   if (state === 'returned' && returned !== null) return returned;
   if (conflicts > 0) return text.conflicts(conflicts);
-  if (turnedFrom !== null) return text.revisit;
+  if (revisit !== null) return revisitWords(revisit);
   if (missing !== null && missing > 0 && state !== 'done') return text.missing(missing);
   return waiting > 0 ? text.waiting : '';
+}
+
+function revisitWords(reason: RevisitReason): string {
+  switch (reason.is) {
+    case 'verdictTurned':
+      return text.revisit.turned;
+    case 'undecided':
+      return text.revisit.undecided(reason.fact);
+    case 'windowOld':
+      return text.revisit.windowOld(month(reason.month));
+  }
 }

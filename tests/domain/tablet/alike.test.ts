@@ -16,6 +16,7 @@ const summary = (record: string, head: string, names: string, tails: readonly st
   missing: 0,
   verdict: null,
   turnedFrom: null,
+  revisit: null,
   conflicts: 0,
   waiting: 0,
   visitedOn: null,

@@ -15,6 +15,7 @@ const summary = (more: Partial<HouseholdSummary>): HouseholdSummary => ({
   missing: null,
   verdict: null,
   turnedFrom: null,
+  revisit: null,
   conflicts: 0,
   waiting: 0,
   visitedOn: null,
@@ -64,7 +65,7 @@ describe('the search of the household list', () => {
   });
 
   test('only those whose verdict has turned', () => {
-    const turned = summary({ record: 'turned', names: '赵演示', verdict: 'notNow', turnedFrom: 'marginal' });
+    const turned = summary({ record: 'turned', names: '赵演示', verdict: 'notNow', revisit: { is: 'verdictTurned' } });
     expect(findHouseholds([...all, turned], { ...none, revisit: true })).toEqual([turned]);
     expect(findHouseholds([...all, turned], { ...none, revisit: true, query: '李' })).toEqual([]);
   });

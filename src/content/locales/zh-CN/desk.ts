@@ -63,6 +63,7 @@ export const desk = {
     any: '不限',
     onlyConflicts: '答案不同',
     onlyIncomplete: '有缺项',
+    onlyRevisit: '建议回访',
     clear: '清除条件',
     more: '筛选',
     columns: '选择列',
@@ -103,6 +104,7 @@ export const desk = {
     missing: '缺项',
     verdict: '初步判断',
     perHead: '人均纯收入',
+    revisit: '为什么回访',
     conflicts: '答案不同',
     leads: '要跟进',
     updatedAt: '最近改动',
@@ -120,6 +122,12 @@ export const desk = {
     incomplete: '还判断不了',
     outOfScope: '不在监测范围',
     none: '还没有判断',
+  },
+
+  revisit: {
+    turned: '判断有变化',
+    undecided: (fact: string | null) => (fact === null ? '还判断不了' : `问清“${fact}”就能判断`),
+    windowOld: (month: string) => `收入是${month}问的`,
   },
 
   leads: {

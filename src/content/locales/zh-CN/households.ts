@@ -29,7 +29,11 @@ export const households = {
     items: (items: number) => `${items} 项`,
     missing: (missing: number) => `还差 ${missing} 项`,
     waiting: '还没上传',
-    revisit: '判断有变化，建议回访',
+    revisit: {
+      turned: '判断有变化，建议回访',
+      undecided: (fact: string | null) => (fact === null ? '还判断不了，建议回访' : `问清“${fact}”就能判断，建议回访`),
+      windowOld: (month: string) => `收入是${month}问的，建议回访`,
+    },
     onlyRevisit: (households: number) => `建议回访 ${households} 户`,
     conflicts: (fields: number) => `${fields} 处两个答案不同`,
     visited: (day: string) => `${day}走访`,
