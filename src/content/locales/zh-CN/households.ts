@@ -86,6 +86,8 @@ export const households = {
     why: '为什么',
     noVisit: '这户还没有开始走访',
     noVisitBody: '开始以后，填的内容记在这次走访里。',
+    again: '要再走访一次？',
+    kind: '这次是什么走访',
     start: '开始走访',
     visit: (kind: string, day: string) => `${kind} · ${day}`,
     submitted: '已提交，等乡镇审核',
