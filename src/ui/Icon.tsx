@@ -12,6 +12,7 @@ const PATHS = {
   next: 'M9 4.5l7.5 7.5L9 19.5',
   plus: 'M12 4v16M4 12h16',
   camera: 'M3 8h4.5L9.5 5h5l2 3H21v11.5H3zM12 10a3.6 3.6 0 1 0 0 7.2a3.6 3.6 0 1 0 0-7.2z',
+  microphone: 'M12 3.5a3 3 0 0 0-3 3v5a3 3 0 0 0 6 0v-5a3 3 0 0 0-3-3zM5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M9 21h6',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13.5h10L18 7M10 11v6M14 11v6',
   undo: 'M8.5 4.5L4 9l4.5 4.5M4 9h10.5a5.5 5.5 0 0 1 0 11H9',
   settings: 'M4 7h9M17 7h3M13 4.5v5h4v-5zM4 17h3M11 17h9M7 14.5v5h4v-5z',

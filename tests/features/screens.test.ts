@@ -16,7 +16,7 @@ beforeAll(async () => {
   screens = await startScreens();
   browser = await chromium.launch({
     executablePath: findChromium() ?? '',
-    args: ['--no-sandbox', '--disable-gpu', '--lang=zh-CN'],
+    args: ['--no-sandbox', '--disable-gpu', '--lang=zh-CN', '--use-fake-device-for-media-stream'],
   });
 });
 
@@ -55,7 +55,7 @@ async function open(state: string, size: keyof typeof SIZES = 'tablet', at?: Pla
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     hasTouch: true,
-    ...(at === undefined ? {} : { geolocation: at, permissions: ['geolocation'] }),
+    ...(at === undefined ? {} : { geolocation: at, permissions: ['geolocation', 'microphone'] }),
   });
   await context.addInitScript((name) => sessionStorage.setItem('state', name), state);
   const page = await context.newPage();
@@ -91,7 +91,10 @@ function draftOf(
       at: { field: string | null };
       records: Record<
         string,
-        { edits: Record<string, { value: unknown; typed?: string; reason?: string; basis: string[] }> }
+        {
+          edits: Record<string, { value: unknown; typed?: string; reason?: string; basis: string[] }>;
+          attachments: { type: string; role: string }[];
+        }
       >;
     }
   | null
@@ -471,6 +474,26 @@ test('where a visit is made is noted by itself once it may be, and never asked f
   await go(`/households/${household}`);
   await page.getByText('位置已记下，约 15 米内').waitFor();
   await eventually(() => draftOf(page, household)).toBeNull();
+});
+
+test('where words are long they may be spoken: kept with the visit, heard again, and taken away', async () => {
+  const { page, household, go } = await open('full', 'tablet', { latitude: 23.47, longitude: 99.82, accuracy: 14.2 });
+  await go(`/households/${household}/topics/coping`);
+  await page.getByRole('button', { name: '说一段话代替打字' }).click();
+  await page.getByText('正在录音，最多两分钟…').waitFor();
+  await page.getByRole('button', { name: '说完了' }).click();
+  const remove = page.getByRole('button', { name: /^删掉：录音 1/ });
+  await remove.waitFor();
+  await eventually(() =>
+    page.locator('audio').evaluate((sound) => (sound as HTMLAudioElement).readyState),
+  ).toBeGreaterThan(0);
+  const named = async () =>
+    Object.values((await draftOf(page, household))?.records ?? {}).flatMap(({ attachments }) =>
+      attachments.map(({ type, role }) => `${role} ${type}`),
+    );
+  await eventually(named).toEqual(['voiceNote audio/webm']);
+  await remove.click();
+  await remove.waitFor({ state: 'detached' });
 });
 
 test('the list searches, keeps its filter in the address and opens a household', async () => {

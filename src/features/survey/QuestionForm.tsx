@@ -21,6 +21,7 @@ import { ConflictCards } from './ConflictCards.tsx';
 import { dotsShown, editFor } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
+import { VoiceNotes } from './VoiceNotes.tsx';
 import { useLastAnswers } from './use-last-answers.ts';
 import { useSeen } from './use-seen.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
@@ -245,6 +246,9 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
                 note={lastNote(question, name, values)}
                 {...(choice === false ? { beside: news } : { instead: choice })}
               />
+              {question.type === 'text' && question.long === true && (
+                <VoiceNotes survey={survey} record={record.id} path={name} />
+              )}
             </div>
           );
         })}

@@ -80,6 +80,16 @@ export const survey = {
     idCheckDigit: '最后一位对不上，可能有一位写错了，请对照身份证再看一遍。',
     phone: '电话号码写 11 位手机号，或带区号的座机号。',
   },
+  voice: {
+    start: '说一段话代替打字',
+    stop: '说完了',
+    recording: '正在录音，最多两分钟…',
+    denied: '没有录成。请在平板设置里允许用话筒，或者打字。',
+    full: '没有存进平板。请看看空间够不够，再说一遍。',
+    note: (number: number, seconds: number) => `录音 ${number}，${seconds} 秒`,
+    elsewhere: '这段录音在别的平板上',
+    remove: '删掉',
+  },
   alike: {
     person: '可能已经有这个人',
     why: { number: '身份证号一样', nameAndBirth: '姓名和生日一样', name: '姓名一样' },
