@@ -2,6 +2,7 @@
 
 const benches: Record<string, () => Promise<unknown>> = {
   evaluation: () => import('./evaluation/main.ts'),
+  desk: () => import('./desk/main.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

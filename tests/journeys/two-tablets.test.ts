@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { desk } from '#content/locales/zh-CN/desk.ts';
 import { households } from '#content/locales/zh-CN/households.ts';
 import { survey } from '#content/locales/zh-CN/survey.ts';
+import { told } from '#content/locales/zh-CN/told.ts';
 import { DEMO_ACCOUNTS } from '../../sync-server/seed/demo-accounts.ts';
 import { type RunningServer } from '../support/running-server.ts';
 import { Cadre } from './support/cadre.ts';
@@ -73,6 +74,19 @@ test('once both are up each tablet has what the other filled in, and both answer
     for (const answer of ['80 平方米', '120 平方米']) await question.getByText(answer, { exact: true }).waitFor();
     await question.getByText(survey.conflict.title).waitFor();
   }
+});
+
+test('each is told by name that the other said something else, and what merged by itself', async () => {
+  const meets = async (cadre: Cadre, name: string, merged: RegExp) => {
+    await cadre.goesTo(household);
+    await cadre.sees(told.here(1));
+    await cadre.sees(told.merged(name, 1));
+    await cadre.sees(merged);
+    await cadre.opens('住房');
+    await cadre.sees(new RegExp(`^${name} · `));
+  };
+  await meets(one, '演示村干部乙', /房屋结构：砖木|结构：砖木/);
+  await meets(other, '演示村干部甲', /2001/);
 });
 
 test('the supervisor compares both and chooses one with a reason', async () => {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { app } from '#content/locales/zh-CN/app.ts';
 import { told as words } from '#content/locales/zh-CN/told.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { type ToldHere } from '#domain/tablet/told-store.ts';
@@ -36,7 +37,7 @@ function Opened({ told }: { told: readonly ToldHere[] }) {
 
   const households = [...new Set(told.map(({ household }) => household))];
   return (
-    <Screen title={words.title} back={{ to: addresses.households, label: words.toList }}>
+    <Screen title={words.title} back={{ to: addresses.households, label: app.home }}>
       {households.map((household) => (
         <OfHousehold
           key={household}
