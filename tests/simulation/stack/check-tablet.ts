@@ -31,7 +31,8 @@ export async function checkTablet(world: World, tablet: Tablet): Promise<void> {
       () => `${tablet.name} does not send its change ${n}, which the server ${onServer ? 'has' : 'has not'}`,
     );
     hold(
-      row.state !== 'admitted' || world.everAdmitted.has(id),
+      row.state !== 'admitted' ||
+        (current ? world.server.changes.get(id)?.state === 'admitted' : world.everAdmitted.has(id)),
       'I1',
       () => `${tablet.name} takes its change ${n} for admitted`,
     );

@@ -37,7 +37,8 @@ export function road(world: World): (tablet: Tablet) => typeof fetch {
     const url = new URL(input instanceof Request ? input.url : String(input)).pathname;
     let body = bodyOf(init?.body);
     // Small pages, or a story would never see a second one.
-    if (url.endsWith('/pull') && chance !== undefined) body = withSmallPages(body, chance);
+    if (url.endsWith('/pull') && chance !== undefined) body = withSmallPages(body, 1 + chance.below(4));
+    else if (url.endsWith('/pull') && world.scenario.rights % 3 === 0) body = withSmallPages(body, 3);
     const send = (sent: string | null) => pass(world, tablet, init?.method ?? 'GET', url, init?.headers, sent);
 
     switch (fault) {
@@ -151,8 +152,8 @@ function bodyOf(body: BodyInit | null | undefined): string | null {
   return typeof body === 'string' ? body : Buffer.from(body as Uint8Array).toString();
 }
 
-function withSmallPages(body: string | null, chance: Chance): string {
-  return JSON.stringify({ ...(JSON.parse(body ?? '{}') as object), max: 1 + chance.below(4) });
+function withSmallPages(body: string | null, max: number): string {
+  return JSON.stringify({ ...(JSON.parse(body ?? '{}') as object), max });
 }
 
 function problem(status: number, code: string): Response {

@@ -57,7 +57,7 @@ const WEIGHT: Readonly<Record<Verb, number>> = {
   type: 3,
   sync: 9,
   lame: 9,
-  carry: 2,
+  carry: 3,
   replay: 3,
   clock: 3,
   time: 2,
@@ -67,23 +67,27 @@ const WEIGHT: Readonly<Record<Verb, number>> = {
   decide: 4,
   void: 3,
   desk: 3,
-  backUp: 1,
-  restore: 2,
+  backUp: 3,
+  restore: 3,
   outdate: 1,
-  roll: 1,
-  spoil: 1,
+  roll: 2,
+  spoil: 3,
 };
 const ALWAYS: readonly Verb[] = ['begin', 'edit', 'sync'];
+/** One story in so many is mostly of a device that lies to the server. */
+const LIES_EVERY = 10;
+const LIES: readonly Verb[] = ['begin', 'visit', 'sync', ...Array.from({ length: 8 }, (): Verb => 'forge'), 'backdate'];
 /** One story in so many is told over a database in a file, which is slower. */
 const FILE_EVERY = 25;
 
 /** The story of a seed; each leaves some verbs out (swarm testing). */
 export function stackScenarioOf(seed: number): StackScenario {
   const chance = new Chance(Math.imul(seed + 1, 0x85ebca6b));
-  const verbs = VERBS.filter((verb) => ALWAYS.includes(verb) || chance.below(2) === 0);
+  const lies = seed % LIES_EVERY === LIES_EVERY - 7;
+  const verbs = lies ? LIES : VERBS.filter((verb) => ALWAYS.includes(verb) || chance.below(2) === 0);
   const drawn = verbs.flatMap((verb) => Array.from({ length: WEIGHT[verb] * (chance.oneIn(4) ? 3 : 1) }, () => verb));
   const tablets = chance.oneIn(4) ? 3 : 2;
-  const steps = Array.from({ length: 8 + chance.below(16) }, (): Step => [
+  const steps = Array.from({ length: lies ? 24 : 8 + chance.below(16) }, (): Step => [
     chance.pick(drawn),
     chance.below(tablets),
     chance.next(),
