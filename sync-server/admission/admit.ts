@@ -1,26 +1,20 @@
-import { type KeyObject } from 'node:crypto';
-import {
-  type PublicKey,
-  type PushAnswer,
-  type PushResult,
-  type QuarantineCode,
-  type Range,
-} from '#domain/sync/protocol.ts';
+import { type Change, opsOf } from '#domain/change/change.ts';
+import { type PushAnswer, type PushResult, type QuarantineCode, type Range } from '#domain/sync/protocol.ts';
 import { type Transaction } from 'kysely';
 import { isServerDevice } from '../accounts/devices.ts';
-import { publicKeyOf, verifyText } from '../crypto/hashing.ts';
 import { type ServerKeys } from '../crypto/server-keys.ts';
 import { readTimeToken } from '../crypto/time-token.ts';
 import { type AppDeps } from '../deps.ts';
 import { type Tables } from '../store/schema.ts';
 import { type Claim, Claimed, deviceClaim, fileClaim, villageClaim } from '../store/claim.ts';
-import { type Db, TENANT, inPieces } from '../store/store.ts';
-import { aliasTargets } from './homes.ts';
+import { type Db } from '../store/store.ts';
+import { type CheckedLine, checkLines } from './check-lines.ts';
+import { aliasTargets, replacedChanges, touchesHome } from './homes.ts';
 import { type EarliestOf } from './judge.ts';
 import { Ledger, type Stored } from './ledger.ts';
 import { verifiedFiles } from './needs.ts';
 import { judgeAll } from './place.ts';
-import { type ReadLine, type RefusedLine, isRefused, partProblem, readLine, refusalOf } from './read-line.ts';
+import { type RefusedLine, isRefused, refusal } from './read-line.ts';
 import { keepRefused } from './refused.ts';
 import { writeLedger } from './write-ledger.ts';
 
@@ -29,7 +23,7 @@ export type Admission = Omit<PushAnswer, 'epoch'>;
 
 interface Pushed {
   readonly bytes: Uint8Array;
-  line: ReadLine | RefusedLine;
+  line: CheckedLine | RefusedLine;
 }
 
 /**
@@ -44,7 +38,7 @@ export async function admitBatch(
   lines: readonly (string | Uint8Array)[],
   receivedAt: number,
 ): Promise<Admission> {
-  const pushed = await checkLines(deps.store.db, deps.keys, lines);
+  const pushed = await checked(deps.store.db, deps.keys, lines);
   const admission = await deps.store.write(
     (trx, claimed) => admitChecked(trx, claimed, deps.keys, pushed, receivedAt),
     claimOf(pushed),
@@ -60,7 +54,7 @@ export async function admitWithin(
   lines: readonly (string | Uint8Array)[],
   receivedAt: number,
 ): Promise<Admission> {
-  return admitChecked(trx, Claimed.everything, keys, await checkLines(trx, keys, lines), receivedAt);
+  return admitChecked(trx, Claimed.everything, keys, await checked(trx, keys, lines), receivedAt);
 }
 
 /** What a batch will most likely touch; when it is more, admission begins anew with that. */
@@ -75,47 +69,11 @@ function claimOf(pushed: readonly Pushed[]): Claim {
   return claim;
 }
 
-/** Everything that can be said of the lines without knowing what is stored: shape, device, signature, parts. */
-async function checkLines(db: Db, keys: ServerKeys, lines: readonly (string | Uint8Array)[]): Promise<Pushed[]> {
-  const pushed = lines.map((line): Pushed => {
-    const bytes = typeof line === 'string' ? Buffer.from(line) : line;
-    return { bytes, line: readLine(bytes) };
-  });
-  const devices = pushed.flatMap(({ line }) => (isRefused(line) ? [] : [line.change.envelope.device]));
-  const signingKeys = await signingKeysOf(db, keys, new Set(devices));
-  await Promise.all(
-    pushed.map(async (one) => {
-      if (!isRefused(one.line)) one.line = await checkSigned(one.line, signingKeys);
-    }),
-  );
-  return pushed;
-}
-
-async function signingKeysOf(db: Db, keys: ServerKeys, devices: ReadonlySet<string>): Promise<Map<string, KeyObject>> {
-  const known = new Map<string, KeyObject>();
-  for (const device of devices) if (isServerDevice(device)) known.set(device, publicKeyOf(keys.signingKey));
-  for (const piece of inPieces(devices)) {
-    const rows = await db
-      .selectFrom('devices')
-      .select(['id', 'signing_key'])
-      .where('tenant', '=', TENANT)
-      .where('id', 'in', piece)
-      .execute();
-    for (const { id, signing_key: key } of rows) known.set(id, publicKeyOf(JSON.parse(key) as PublicKey));
-  }
-  return known;
-}
-
-async function checkSigned(
-  line: ReadLine,
-  signingKeys: ReadonlyMap<string, KeyObject>,
-): Promise<ReadLine | RefusedLine> {
-  const key = signingKeys.get(line.change.envelope.device);
-  if (key === undefined) return refusalOf(line, 'UNKNOWN_DEVICE', 'this device is not enrolled here');
-  if (!(await verifyText(key, line.envelopeText, line.change.signature)))
-    return refusalOf(line, 'SIGNATURE', 'not signed by the key of its device');
-  const problem = partProblem(line.change);
-  return problem === null ? line : refusalOf(line, 'PART', problem);
+/** The lines as they came, and what the check found of each. */
+async function checked(db: Db, keys: ServerKeys, lines: readonly (string | Uint8Array)[]): Promise<Pushed[]> {
+  const all = lines.map((line) => (typeof line === 'string' ? Buffer.from(line) : line));
+  const found = await checkLines(db, keys, all);
+  return all.map((bytes, index) => ({ bytes, line: found[index] as Pushed['line'] }));
 }
 
 async function admitChecked(
@@ -138,7 +96,7 @@ async function admitChecked(
     const known = await ledger.change(one.line.change.envelope.id);
     if (known === null) fresh.push(store(ledger, one.line, receivedAt));
     else if (known.hash === one.line.hash) repeats.add(one);
-    else one.line = refusalOf(one.line, 'ID_TAKEN', 'another change has this id');
+    else one.line = refusal(one.line.change, 'ID_TAKEN', 'another change has this id');
   }
 
   await judgeAll(ledger, fresh, earliestOf(ledger, keys));
@@ -157,44 +115,59 @@ async function admitChecked(
 }
 
 /** Reads in few statements what judging this batch will most likely ask for. */
-async function preload(ledger: Ledger, lines: readonly ReadLine[]): Promise<void> {
+async function preload(ledger: Ledger, lines: readonly CheckedLine[]): Promise<void> {
   const envelopes = lines.map(({ change }) => change.envelope);
-  await ledger.loadChanges(envelopes.flatMap(({ id, dependsOn }) => [id, ...dependsOn]));
+  await ledger.loadChanges([
+    ...envelopes.flatMap(({ id, dependsOn }) => [id, ...dependsOn]),
+    ...lines.flatMap(({ change }) => replacedChanges(change)),
+  ]);
   await ledger.loadDevices(envelopes.map(({ device }) => device));
 
   const numbers = new Map<string, number[]>();
-  for (const { device, n } of envelopes) numbers.set(device, [...(numbers.get(device) ?? []), n]);
+  for (const { device, n } of envelopes) {
+    const list = numbers.get(device);
+    if (list === undefined) numbers.set(device, [n]);
+    else list.push(n);
+  }
   await ledger.loadChains(numbers);
 
-  const records = lines.flatMap(({ change }) => [
-    change.envelope.record,
-    ...statedHouseholds(change),
-    ...aliasTargets(change),
-  ]);
+  const records = new Set<string>();
+  const households = new Set<string>();
+  const own = new Set<string>();
+  const moving: string[] = [];
+  for (const { change } of lines) {
+    const { record, kind } = change.envelope;
+    records.add(record);
+    if (touchesHome(change)) moving.push(record);
+    if (kind === 'household') own.add(record);
+    for (const household of statedHouseholds(change)) {
+      records.add(household);
+      households.add(household);
+    }
+    for (const target of aliasTargets(change)) records.add(target);
+  }
   await ledger.loadRecords(records);
-  const known = (await Promise.all([...new Set(records)].map((id) => ledger.record(id)))).flatMap((row) =>
-    row === null ? [] : [row],
-  );
-  await ledger.loadClasses(known.map(({ root }) => root));
-  await ledger.loadChangesOf(
-    known.map(({ record }) => record).filter((record) => envelopes.some((envelope) => envelope.record === record)),
-  );
-  await ledger.loadDependents(
-    lines.flatMap(({ change }) => [
-      ...(change.envelope.kind === 'household' ? [change.envelope.record] : []),
-      ...statedHouseholds(change),
-    ]),
-  );
+  const roots: string[] = [];
+  for (const id of records) {
+    const row = await ledger.record(id);
+    if (row !== null) roots.push(row.root);
+    // Others may have named a household before it came.
+    else if (own.has(id)) households.add(id);
+  }
+  await ledger.loadClasses(roots);
+  // Only what may move is merged.
+  await ledger.loadChangesOf(moving);
+  await ledger.loadDependents(households);
 }
 
-function statedHouseholds({ parts, envelope }: ReadLine['change']): string[] {
+function statedHouseholds({ parts, envelope }: Change): string[] {
   if (envelope.kind === 'household') return [];
   return (parts.ordinary?.ops ?? []).flatMap((op) =>
     'set' in op && op.set === 'household' && typeof op.value === 'string' ? [op.value] : [],
   );
 }
 
-function store(ledger: Ledger, { line, change, hash }: ReadLine, receivedAt: number): Stored {
+function store(ledger: Ledger, { packed, change, hash }: CheckedLine, receivedAt: number): Stored {
   const { envelope } = change;
   const stored: Stored = {
     id: envelope.id,
@@ -202,8 +175,10 @@ function store(ledger: Ledger, { line, change, hash }: ReadLine, receivedAt: num
     n: envelope.n,
     hash,
     previous: envelope.previous,
-    line,
+    record: envelope.record,
+    packed,
     change,
+    target: (index) => opsOf(change)[index],
     receivedAt,
     forked: contradictsChain(ledger, change.envelope, hash),
     state: 'durable',
@@ -223,11 +198,7 @@ function store(ledger: Ledger, { line, change, hash }: ReadLine, receivedAt: num
 }
 
 /** A second change with one number, or one whose arrival shows that two neighbours do not belong together. */
-function contradictsChain(
-  ledger: Ledger,
-  { device, n, previous }: ReadLine['change']['envelope'],
-  hash: string,
-): boolean {
+function contradictsChain(ledger: Ledger, { device, n, previous }: Change['envelope'], hash: string): boolean {
   const before = ledger.linksAt(device, n - 1);
   const after = ledger.linksAt(device, n + 1);
   return (
@@ -274,7 +245,7 @@ async function keepRefusedLines(ledger: Ledger, pushed: readonly Pushed[], recei
 }
 
 /** Of the files that the pushed changes name: which are here, which are still wanted. */
-async function filesOf(ledger: Ledger, lines: readonly ReadLine[]): Promise<{ want: string[]; have: string[] }> {
+async function filesOf(ledger: Ledger, lines: readonly CheckedLine[]): Promise<{ want: string[]; have: string[] }> {
   const named = [...new Set(lines.flatMap(({ change }) => change.envelope.attachments.map(({ sha256 }) => sha256)))];
   const have = await verifiedFiles(ledger.db, named);
   return { want: named.filter((sha256) => !have.has(sha256)), have: [...have] };

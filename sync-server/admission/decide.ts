@@ -97,7 +97,6 @@ export async function voidChange(
   row.updatedAt = now;
   row.touched = true;
   ledger.append(row.home, { entry: 'void', change: stored, body: stored.ruling });
-  ledger.makeStale(row.root);
   for (const root of await reclass(ledger, row, stored.change)) await settleHome(ledger, root, false);
   await wishEvaluation(ledger, row.kind === 'household' ? row.root : row.household);
   await writeLedger(ledger);

@@ -1,20 +1,29 @@
-import { type Change, VillageCode, opPath, opsOf } from '#domain/change/change.ts';
+import { type Change, type RecordKind, VillageCode, opPath, opsOf } from '#domain/change/change.ts';
 import { aliasClasses } from '#domain/merge/alias-classes.ts';
-import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
-import { shown } from '#domain/record/household-file.ts';
+import { shownAt } from '#domain/merge/shown-at.ts';
 import { villageClaim } from '../store/claim.ts';
 import { type Ledger, type RecordRow } from './ledger.ts';
 
 /** Where records live, which records are one, and what a change may move. Source: sync contract, "Records and feeds". */
 
 const ALIAS = 'aliases/';
+/** Length of the id in front of a dot's `#`. */
+export const DOT_ID = 36;
 
 /** May this change alter where its record lives or with which records it is one? */
 export function touchesHome(change: Change): boolean {
-  return opsOf(change).some((op) => {
+  for (const op of opsOf(change)) {
     const path = opPath(op);
-    return path === 'village' || path === 'household' || path === 'aliases' || path.startsWith(ALIAS);
-  });
+    if (path === 'village' || path === 'household' || path === 'aliases' || path.startsWith(ALIAS)) return true;
+  }
+  return false;
+}
+
+/** Ids of the changes that this one says it replaces something of. */
+export function replacedChanges(change: Change): string[] {
+  const ids = new Set<string>();
+  for (const { replaces } of opsOf(change)) for (const dot of replaces) ids.add(dot.slice(0, DOT_ID));
+  return [...ids];
 }
 
 /** Records that the change's alias edges name, set or cleared. */
@@ -23,17 +32,22 @@ export function aliasTargets(change: Change): string[] {
 }
 
 /** The household that a record of another kind names, as shown by default. */
-export function namedHousehold(view: RecordView): string | null {
-  const household = view.kind === 'household' ? undefined : shown(view, 'household');
+function namedHousehold(kind: RecordKind, standing: readonly Change[]): string | null {
+  const household = kind === 'household' ? undefined : shownAt(standing, 'household');
   return typeof household === 'string' ? household : null;
 }
 
-/** The home of a class of records with this merged view. A household that nobody knows yet: as a household. */
-export async function homeOf(ledger: Ledger, view: RecordView, firstVillage: string): Promise<string> {
-  const household = namedHousehold(view);
+/** The home of a class of records with these changes. A household that nobody knows yet: as a household. */
+async function homeOf(
+  ledger: Ledger,
+  kind: RecordKind,
+  standing: readonly Change[],
+  firstVillage: string,
+): Promise<string> {
+  const household = namedHousehold(kind, standing);
   const known = household === null ? null : await ledger.namedRecord(household);
   if (known?.kind === 'household') return (await ledger.record(known.root))?.home ?? known.home;
-  const stated = view.kind === 'household' ? VillageCode.safeParse(shown(view, 'village')) : null;
+  const stated = kind === 'household' ? VillageCode.safeParse(shownAt(standing, 'village')) : null;
   return stated?.success === true ? stated.data : firstVillage;
 }
 
@@ -41,7 +55,7 @@ export async function homeOf(ledger: Ledger, view: RecordView, firstVillage: str
 export async function homesOf(ledger: Ledger, change: Change): Promise<string[] | null> {
   const row = await ledger.record(change.envelope.record);
   if (row !== null) return homesOfClass(ledger, row);
-  const household = namedHousehold(mergeRecord([change]));
+  const household = namedHousehold(change.envelope.kind, [change]);
   const known = household === null ? null : await ledger.namedRecord(household);
   return known?.kind === 'household' ? homesOfClass(ledger, known) : null;
 }
@@ -77,7 +91,7 @@ export async function homesMoved(ledger: Ledger, change: Change): Promise<Set<st
   const standing = row === null ? [] : await ledger.standingChanges(row.root);
   const firstVillage =
     row === null ? envelope.village : ((await ledger.record(row.root))?.firstVillage ?? row.firstVillage);
-  homes.add(await homeOf(ledger, mergeRecord([...standing, change]), firstVillage));
+  homes.add(await homeOf(ledger, row?.kind ?? envelope.kind, [...standing, change], firstVillage));
   if (row !== null) homes.add(row.home);
   return homes;
 }
@@ -111,11 +125,12 @@ export async function settleHome(ledger: Ledger, root: string, isNew: boolean): 
   const moved = new Set<string>();
   const rootRow = await ledger.record(root);
   if (rootRow === null || rootRow.root !== root) return moved;
-  const view = await ledger.view(root);
-  const home = await homeOf(ledger, view, rootRow.firstVillage);
+  const { kind } = rootRow;
+  const standing = await ledger.standingChanges(root);
+  const home = await homeOf(ledger, kind, standing, rootRow.firstVillage);
   ledger.claimed.need(villageClaim(home));
   const members = await ledger.members(root);
-  const household = namedHousehold(view);
+  const household = namedHousehold(kind, standing);
   let hasMoved = false;
 
   for (const member of members) {
@@ -131,10 +146,9 @@ export async function settleHome(ledger: Ledger, root: string, isNew: boolean): 
       moved.add(member);
     }
     hasMoved = true;
-    ledger.makeStale(root);
   }
 
-  if (view.kind === 'household') {
+  if (kind === 'household') {
     ledger.evaluate.add(root);
     if (hasMoved || isNew || members.length > 1) {
       for (const dependent of await ledger.dependents(members)) {

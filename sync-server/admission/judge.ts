@@ -5,7 +5,7 @@ import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type Assignment, type Need, type QuarantineCode } from '#domain/sync/protocol.ts';
 import { isServerDevice } from '../accounts/devices.ts';
 import { covers, holdsAt, mayReviewAs, mayWriteAt } from '../rights/rights.ts';
-import { aliasTargets, homesMoved, homesOf } from './homes.ts';
+import { DOT_ID, aliasTargets, homesMoved, homesOf, replacedChanges } from './homes.ts';
 import { type Ledger, type Stored } from './ledger.ts';
 import { verifiedFiles } from './needs.ts';
 
@@ -87,16 +87,19 @@ function rulesOnVisit(op: Op): boolean {
 /** Does the change claim to replace an answer that it cannot have seen at that path? */
 async function replacesForeign(ledger: Ledger, change: Change): Promise<boolean> {
   const ops = opsOf(change);
-  const ids = new Set(ops.flatMap(({ replaces }) => replaces.map((dot) => dot.slice(0, 36))));
-  if (ids.size === 0) return false;
+  const ids = replacedChanges(change);
+  if (ids.length === 0) return false;
   await ledger.loadChanges(ids);
   const related = await relatedRecords(ledger, change);
   for (const op of ops) {
     for (const dot of op.replaces) {
-      const replaced = dot.startsWith(change.envelope.id) ? change : (await ledger.change(dot.slice(0, 36)))?.change;
-      const other = replaced === undefined ? undefined : opsOf(replaced)[Number(dot.slice(37))];
-      if (replaced === undefined || other === undefined) continue;
-      if (!related.has(replaced.envelope.record) || !fits(op, other)) return true;
+      const id = dot.slice(0, DOT_ID);
+      const index = Number(dot.slice(DOT_ID + 1));
+      const stored = id === change.envelope.id ? null : await ledger.change(id);
+      if (stored === null && id !== change.envelope.id) continue;
+      const other = stored === null ? ops[index] : stored.target(index);
+      if (other === undefined) continue;
+      if (!related.has(stored?.record ?? change.envelope.record) || !fits(op, other)) return true;
     }
   }
   return false;

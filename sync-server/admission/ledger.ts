@@ -1,12 +1,13 @@
-import { type Change } from '#domain/change/change.ts';
-import { type RecordView } from '#domain/merge/merge.ts';
+import { type Change, type RecordKind } from '#domain/change/change.ts';
+import { type OpTarget } from '#domain/merge/merge.ts';
 import { type Assignment, type Need, type QuarantineCode, type Range } from '#domain/sync/protocol.ts';
 import { withNumber } from '#domain/sync/ranges.ts';
 import { assignmentsOf } from '../accounts/people.ts';
 import { type ChangesTable, type DevicesTable, type RecordsTable } from '../store/schema.ts';
-import { viewOf } from '../feeds/read-views.ts';
 import { Claimed, villageClaim } from '../store/claim.ts';
+import { unpackLine } from '../store/packed-line.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
+import { storedOps } from './stored-ops.ts';
 
 /** A stored change as admission works on it; the fields of its present state may still move. */
 export interface Stored {
@@ -15,8 +16,12 @@ export interface Stored {
   readonly n: number;
   readonly hash: string;
   readonly previous: string | null;
-  readonly line: string;
+  readonly record: string;
+  /** As it is stored. */
+  readonly packed: Uint8Array;
   readonly change: Change;
+  /** What the op with a number, as dots count them, writes or clears. */
+  target(index: number): OpTarget | undefined;
   readonly receivedAt: number;
   readonly forked: boolean;
   state: 'durable' | 'admitted' | 'quarantined';
@@ -36,7 +41,7 @@ export interface Stored {
 /** A record as admission works on it. */
 export interface RecordRow {
   readonly record: string;
-  readonly kind: RecordView['kind'];
+  readonly kind: RecordKind;
   readonly author: string;
   readonly firstVillage: string;
   root: string;
@@ -73,8 +78,8 @@ export class Ledger {
   readonly #records = new Map<string, RecordRow | null>();
   readonly #freshRecords = new Set<string>();
   readonly #ofRecord = new Map<string, Stored[]>();
-  readonly #views = new Map<string, RecordView>();
-  readonly #stale = new Set<string>();
+  /** Admitted here to records whose earlier changes nobody has asked for yet. */
+  readonly #appended = new Map<string, Stored[]>();
   readonly #classes = new Map<string, Set<string>>();
   readonly #dependents = new Map<string, Set<string>>();
   readonly #assignments = new Map<string, Assignment[]>();
@@ -238,8 +243,6 @@ export class Ledger {
     this.#freshRecords.add(row.record);
     this.#ofRecord.set(row.record, []);
     this.#classes.set(row.root, new Set([row.record]));
-    this.#stale.add(row.root);
-    if (row.kind === 'household' && !this.#dependents.has(row.record)) this.#dependents.set(row.record, new Set());
   }
 
   /** Is the record not in the database yet? */
@@ -270,13 +273,12 @@ export class Ledger {
     }
   }
 
-  /** Puts loaded records into the classes given; each record keeps its changes, the merged views are made anew. */
+  /** Puts loaded records into the classes given; each record keeps its changes. */
   setClasses(classes: readonly (readonly string[])[]): void {
     for (const members of classes) {
       const root = members[0];
       if (root === undefined) continue;
       this.#classes.set(root, new Set(members));
-      this.#stale.add(root);
       for (const member of members) {
         const row = this.#records.get(member);
         if (!row || row.root === root) continue;
@@ -341,6 +343,10 @@ export class Ledger {
         this.#changes.set(row.id, stored);
         this.#ofRecord.get(row.record)?.push(stored);
       }
+      for (const record of piece) {
+        this.#ofRecord.get(record)?.push(...(this.#appended.get(record) ?? []));
+        this.#appended.delete(record);
+      }
     }
   }
 
@@ -353,30 +359,14 @@ export class Ledger {
     );
   }
 
-  async appendChange(row: RecordRow, stored: Stored): Promise<void> {
-    (await this.changesOf(row.record)).push(stored);
+  appendChange(row: RecordRow, stored: Stored): void {
+    const known = this.#ofRecord.get(row.record);
+    if (known !== undefined) known.push(stored);
+    else this.#appended.set(row.record, [...(this.#appended.get(row.record) ?? []), stored]);
     row.changes += 1;
     row.updatedAt = this.now;
     row.touched = true;
     stored.ordinal = row.changes;
-    this.#stale.add(row.root);
-  }
-
-  /** Merges anew when the class is next looked at. */
-  makeStale(root: string): void {
-    this.#stale.add(root);
-  }
-
-  /** The merged record of a class, at the home that is noted so far. */
-  async view(root: string): Promise<RecordView> {
-    const known = this.#views.get(root);
-    if (known !== undefined && !this.#stale.has(root)) return known;
-    const row = await this.record(root);
-    if (row === null) throw new Error('a class without its root');
-    const view = viewOf(await this.standingChanges(root), row, await this.members(root));
-    this.#views.set(root, view);
-    this.#stale.delete(root);
-    return view;
   }
 
   append(feed: string, entry: FeedEntry): void {
@@ -387,15 +377,24 @@ export class Ledger {
 }
 
 function storedOf(row: ChangesTable): Stored {
+  let change: Change | null = null;
+  let target: Stored['target'] | null = null;
   return {
     id: row.id,
     device: row.device,
     n: row.n,
     hash: row.hash,
     previous: row.previous,
-    line: row.line,
-    // Checked when it was first read; stored bytes are ours.
-    change: JSON.parse(row.line) as Change,
+    record: row.record,
+    packed: row.line,
+    // Checked when it was first read, stored bytes are ours; of most only the state is asked.
+    get change() {
+      return (change ??= JSON.parse(unpackLine(row.line).toString()) as Change);
+    },
+    target(index) {
+      target ??= storedOps(unpackLine(row.line));
+      return target(index);
+    },
     receivedAt: row.received_at,
     forked: row.forked === 1,
     state: row.state as Stored['state'],

@@ -99,7 +99,7 @@ export async function place(ledger: Ledger, stored: Stored): Promise<void> {
   stored.code = null;
   stored.need = null;
   stored.touched = true;
-  await ledger.appendChange(row, stored);
+  ledger.appendChange(row, stored);
 
   const moved = new Set<string>();
   if (known === null || touchesHome(stored.change)) {

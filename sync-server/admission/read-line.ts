@@ -8,7 +8,6 @@ import { sha256 } from '../crypto/hashing.ts';
 
 /** A line that is a change by its shape: what is left is who signed it. */
 export interface ReadLine {
-  readonly line: string;
   readonly change: Change;
   readonly envelopeText: string;
   /** Of the canonical envelope: the identity of the change. */
@@ -60,10 +59,10 @@ export function readLine(bytes: Uint8Array): ReadLine | RefusedLine {
     return refusal(value, 'TOO_LARGE', 'a value of more than 64 KiB');
 
   const envelopeText = canonicalJson(change.envelope);
-  return { line, change, envelopeText, hash: sha256(envelopeText) };
+  return { change, envelopeText, hash: sha256(envelopeText) };
 }
 
-export function isRefused(line: ReadLine | RefusedLine): line is RefusedLine {
+export function isRefused(line: object): line is RefusedLine {
   return 'code' in line;
 }
 
@@ -80,11 +79,8 @@ export function partProblem({ envelope, parts }: Change): string | null {
   return null;
 }
 
-export function refusalOf({ change }: ReadLine, code: RefusedCode, detail: string): RefusedLine {
-  return { id: change.envelope.id, device: change.envelope.device, code, detail };
-}
-
-function refusal(value: unknown, code: RefusedCode, detail: string): RefusedLine {
+/** Why a value that came as a line is refused, with what of it says which line is meant. */
+export function refusal(value: unknown, code: RefusedCode, detail: string): RefusedLine {
   const envelope = (value as { envelope?: { id?: unknown; device?: unknown } } | null)?.envelope;
   const id = UuidV7.safeParse(envelope?.id);
   return {

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type ChangesTable, type FeedEntriesTable, type RecordsTable } from '../store/schema.ts';
+import { insertRows } from '../store/insert-rows.ts';
 import { TENANT, inPieces } from '../store/store.ts';
 import { type Ledger, type RecordRow, type Stored } from './ledger.ts';
 import { needRows } from './needs.ts';
-
-/** Rows a statement: enough that statements are few, few enough that one text stays prepared. */
-const ROWS = 50;
 
 /** Writes what admission decided. Positions are given here, feeds in sorted order, inside the admitting transaction. */
 export async function writeLedger(ledger: Ledger): Promise<void> {
@@ -21,15 +19,12 @@ export async function writeLedger(ledger: Ledger): Promise<void> {
       .onConflict((conflict) => conflict.columns(['tenant', 'device']).doUpdateSet({ ranges: row.ranges }))
       .execute();
   }
-  for (const piece of inPieces([...ledger.evaluate].sort(), ROWS)) {
-    await db
-      .insertInto('evaluation_jobs')
-      .values(piece.map((household) => ({ tenant: TENANT, household, since: randomUUID() })))
-      .onConflict((conflict) =>
-        conflict.columns(['tenant', 'household']).doUpdateSet((row) => ({ since: row.ref('excluded.since') })),
-      )
-      .execute();
-  }
+  const wishes = [...ledger.evaluate].sort().map((household) => ({ tenant: TENANT, household, since: randomUUID() }));
+  await insertRows(db, 'evaluation_jobs', wishes, (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['tenant', 'household']).doUpdateSet((row) => ({ since: row.ref('excluded.since') })),
+    ),
+  );
 }
 
 async function writeEntries({ db, entries, now }: Ledger): Promise<void> {
@@ -53,14 +48,14 @@ async function writeEntries({ db, entries, now }: Ledger): Promise<void> {
       change.touched = true;
     });
   }
-  for (const piece of inPieces(rows, ROWS)) await db.insertInto('feed_entries').values(piece).execute();
+  await insertRows(db, 'feed_entries', rows);
 }
 
 async function writeChanges(ledger: Ledger): Promise<void> {
   const { db } = ledger;
   const touched = ledger.touchedChanges();
   const fresh = touched.filter((stored) => stored.fresh);
-  for (const piece of inPieces(fresh, ROWS)) await db.insertInto('changes').values(piece.map(changeRow)).execute();
+  await insertRows(db, 'changes', fresh.map(changeRow));
   for (const stored of touched) {
     if (!stored.fresh)
       await db
@@ -77,7 +72,7 @@ async function writeChanges(ledger: Ledger): Promise<void> {
   const needs = touched.flatMap(({ id, need }) =>
     need === null ? [] : needRows(need).map((row) => ({ tenant: TENANT, ...row, change: id })),
   );
-  for (const piece of inPieces(needs, ROWS)) await db.insertInto('needs').values(piece).execute();
+  await insertRows(db, 'needs', needs);
 
   const refs = fresh.flatMap(({ id, device, change: { envelope } }) =>
     envelope.attachments.map(({ sha256, size, type }) => ({
@@ -90,12 +85,7 @@ async function writeChanges(ledger: Ledger): Promise<void> {
       type,
     })),
   );
-  for (const piece of inPieces(refs, ROWS))
-    await db
-      .insertInto('attachment_refs')
-      .values(piece)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  await insertRows(db, 'attachment_refs', refs, (insert) => insert.onConflict((conflict) => conflict.doNothing()));
 }
 
 function stateOf(stored: Stored) {
@@ -125,7 +115,7 @@ function changeRow(stored: Stored): ChangesTable {
     record: envelope.record,
     kind: envelope.kind,
     village: envelope.village,
-    line: stored.line,
+    line: stored.packed,
     forked: stored.forked ? 1 : 0,
     received_at: stored.receivedAt,
     ...stateOf(stored),
@@ -135,25 +125,20 @@ function changeRow(stored: Stored): ChangesTable {
 async function writeRecords(ledger: Ledger): Promise<void> {
   const touched = ledger.touchedRecords();
   // When another process has put one there meanwhile this fails, and admission begins anew.
-  const fresh = touched.filter((row) => ledger.isFresh(row)).map(recordRow);
-  for (const piece of inPieces(fresh, ROWS)) await ledger.db.insertInto('records').values(piece).execute();
-  const written = touched.filter((row) => !ledger.isFresh(row)).map(recordRow);
-  for (const piece of inPieces(written, ROWS)) {
-    await ledger.db
-      .insertInto('records')
-      .values(piece)
-      .onConflict((conflict) =>
-        conflict.columns(['tenant', 'record']).doUpdateSet((row) => ({
-          root: row.ref('excluded.root'),
-          home: row.ref('excluded.home'),
-          homes: row.ref('excluded.homes'),
-          household: row.ref('excluded.household'),
-          changes: row.ref('excluded.changes'),
-          updated_at: row.ref('excluded.updated_at'),
-        })),
-      )
-      .execute();
-  }
+  await insertRows(ledger.db, 'records', touched.filter((row) => ledger.isFresh(row)).map(recordRow));
+  const known = touched.filter((row) => !ledger.isFresh(row)).map(recordRow);
+  await insertRows(ledger.db, 'records', known, (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['tenant', 'record']).doUpdateSet((row) => ({
+        root: row.ref('excluded.root'),
+        home: row.ref('excluded.home'),
+        homes: row.ref('excluded.homes'),
+        household: row.ref('excluded.household'),
+        changes: row.ref('excluded.changes'),
+        updated_at: row.ref('excluded.updated_at'),
+      })),
+    ),
+  );
 }
 
 function recordRow(row: RecordRow): RecordsTable {

@@ -18,6 +18,7 @@ import { evaluateHousehold } from '../evaluation/evaluate-household.ts';
 import { Refusal } from '../http/problem.ts';
 import { type Reader, bestAssignment, mayRead, mayReview, seesSensitive } from '../rights/rights.ts';
 import { type Tables } from '../store/schema.ts';
+import { unpackLine } from '../store/packed-line.ts';
 import { TENANT, epochOf } from '../store/store.ts';
 import { appVersion } from '../version.ts';
 
@@ -124,7 +125,7 @@ async function lastOf(
     .executeTakeFirst();
   return row === undefined
     ? null
-    : { n: row.n, hash: row.hash, stamp: (JSON.parse(row.line) as Change).envelope.stamp };
+    : { n: row.n, hash: row.hash, stamp: (JSON.parse(unpackLine(row.line).toString()) as Change).envelope.stamp };
 }
 
 /** The clock after everything that was on the supervisor's screen. */

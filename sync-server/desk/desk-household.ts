@@ -12,6 +12,7 @@ import {
 import { type PolicyInForce } from '../evaluation/policy-in-force.ts';
 import { namesOf, readFile } from '../evaluation/read-file.ts';
 import { type Reader, mayRead, mayReview, seesSensitive } from '../rights/rights.ts';
+import { unpackLine } from '../store/packed-line.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { villageNames } from './desk-list.ts';
 
@@ -91,7 +92,7 @@ async function historyOf(db: Db, records: readonly string[], whole: boolean): Pr
       .where('state', '=', 'admitted')
       .execute();
     for (const { line, voided, received_at: receivedAt } of rows) {
-      const change = JSON.parse(line) as Change;
+      const change = JSON.parse(unpackLine(line).toString()) as Change;
       const { envelope } = change;
       entries.push({
         change: envelope.id,

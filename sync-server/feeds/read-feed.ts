@@ -4,6 +4,7 @@ import { LIMITS, PAGE_BYTES } from '#domain/sync/limits.ts';
 import { type FeedName, parseFeed } from '#domain/sync/feeds.ts';
 import { type FeedEnd, type PullRequest } from '#domain/sync/protocol.ts';
 import { type Reader, mayReadFeed, seesSensitive } from '../rights/rights.ts';
+import { unpackLine } from '../store/packed-line.ts';
 import { type Db, TENANT } from '../store/store.ts';
 
 /** What a feed tells a reader, line by line. Source: sync contract, Entries and Cursor. */
@@ -91,7 +92,10 @@ async function entriesAfter(
     const more = body === null ? '' : `,${body.slice(1, -1)}`;
     if (entry === 'change' || entry === 'quarantined') {
       const where = name.is === 'village' ? name.village : (village ?? '');
-      return { position, line: `{${placed},${changeFor(reader, where, line ?? '')}${more}}` };
+      return {
+        position,
+        line: `{${placed},${changeFor(reader, where, line === null ? '' : unpackLine(line).toString())}${more}}`,
+      };
     }
     return { position, line: `{${placed}${change === null ? '' : `,"change":"${change}"`}${more}}` };
   });

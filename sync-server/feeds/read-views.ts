@@ -1,6 +1,7 @@
 import { type Change } from '#domain/change/change.ts';
 import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
 import { type RecordsTable } from '../store/schema.ts';
+import { unpackLine } from '../store/packed-line.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 
 /**
@@ -70,7 +71,7 @@ async function standingChanges(db: Db, records: readonly string[]): Promise<Map<
     for (const { record, line } of rows) {
       const list = changes.get(record) ?? [];
       changes.set(record, list);
-      list.push(JSON.parse(line) as Change);
+      list.push(JSON.parse(unpackLine(line).toString()) as Change);
     }
   }
   return changes;

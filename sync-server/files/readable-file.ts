@@ -1,6 +1,7 @@
 import { type Change } from '#domain/change/change.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { type Reader, mayRead, seesSensitive } from '../rights/rights.ts';
+import { unpackLine } from '../store/packed-line.ts';
 import { type Db, TENANT } from '../store/store.ts';
 
 /**
@@ -26,8 +27,8 @@ export async function mayReadFile(db: Db, reader: Reader, sha256: string): Promi
   );
 }
 
-function isOrdinary(line: string, sha256: string): boolean {
-  const { envelope, parts } = JSON.parse(line) as Change;
+function isOrdinary(line: Uint8Array, sha256: string): boolean {
+  const { envelope, parts } = JSON.parse(unpackLine(line).toString()) as Change;
   if (envelope.parts.sensitive === undefined) return true;
   return parts.ordinary !== undefined && canonicalJson(parts.ordinary).includes(sha256);
 }

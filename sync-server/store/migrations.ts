@@ -1,6 +1,7 @@
 import { type ColumnDefinitionBuilder, type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration } from 'kysely/migration';
 import { type Flavour } from './flavour.ts';
+import { packLine } from './packed-line.ts';
 
 // Migrations know tables by name only: the types describe the newest version.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -14,6 +15,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '0001_first': { up: (db) => first(db, flavour) },
     '0002_verdict_changes': { up: (db) => verdictChanges(db, flavour) },
     '0003_revisit': { up: (db) => revisit(db, flavour) },
+    '0004_packed_lines': { up: (db) => packedLines(db, flavour) },
   };
 }
 
@@ -310,4 +312,36 @@ async function revisit(db: AnyDatabase, flavour: Flavour): Promise<void> {
       .addColumn(column, flavour.text, (one) => one.notNull().defaultTo(''))
       .execute();
   await db.updateTable('evaluations').set({ version: '' }).execute();
+}
+
+const CONVERTED_AT_ONCE = 500;
+
+/** Lines of changes are packed from here on, those stored before too. */
+async function packedLines(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  await db.schema.alterTable('changes').renameColumn('line', 'line_text').execute();
+  await db.schema
+    .alterTable('changes')
+    .addColumn('line', flavour.bytes, (column) => column.notNull().defaultTo(sql.lit('')))
+    .execute();
+  for (let after = ''; ;) {
+    const rows: { tenant: string; id: string; line_text: string }[] = await db
+      .selectFrom('changes')
+      .select(['tenant', 'id', 'line_text'])
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(CONVERTED_AT_ONCE)
+      .execute();
+    for (const { tenant, id, line_text: line } of rows) {
+      await db
+        .updateTable('changes')
+        .set({ line: packLine(line) })
+        .where('tenant', '=', tenant)
+        .where('id', '=', id)
+        .execute();
+    }
+    const last = rows.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+  }
+  await db.schema.alterTable('changes').dropColumn('line_text').execute();
 }

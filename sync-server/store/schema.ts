@@ -111,8 +111,8 @@ export interface ChangesTable {
   record: string;
   kind: string;
   village: string;
-  /** As it was sent. */
-  line: string;
+  /** As it was sent, packed: `packed-line.ts` reads it. */
+  line: Uint8Array;
   state: string;
   /** Its arrival contradicted the device's chain. */
   forked: number;

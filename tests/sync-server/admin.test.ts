@@ -10,6 +10,7 @@ import { runAdmin } from '../../sync-server/commands/admin/run-admin.ts';
 import { CannotOpen } from '../../sync-server/open-deps.ts';
 import { lockFolder } from '../../sync-server/store/folder-lock.ts';
 import { dataFolder } from '../../sync-server/store/data-folder.ts';
+import { packLine, unpackLine } from '../../sync-server/store/packed-line.ts';
 import { TestServer } from '../support/test-server.ts';
 import { TestDevice, dotAt, hashBytes, ndjson } from '../support/test-device.ts';
 
@@ -272,18 +273,25 @@ test('verify reads everything again, and finds a flipped byte', async () => {
   expect(sound).toMatchObject({ ok: true, problems: [] });
   expect(sound.changes).toBeGreaterThan(1);
   await server.deps.store.write(async (trx) => {
-    await trx
-      .updateTable('changes')
-      .set(({ fn, ref, val }) => ({
-        line: fn<string>('replace', [ref('line'), val('"timezone":480'), val('"timezone":540')]),
-      }))
+    const stored = await trx
+      .selectFrom('changes')
+      .select(['id', 'line'])
       .where('device', '=', device.device)
-      .where('n', '=', 2)
+      .orderBy('n')
       .execute();
+    const [first, second] = stored.map(({ line }) => line);
+    const other = packLine(unpackLine(second ?? Buffer.of()).toString().replace('"timezone":480', '"timezone":540'));
+    for (const [index, line] of [Buffer.from(first ?? []).subarray(0, 40), Buffer.from(other)].entries())
+      await trx
+        .updateTable('changes')
+        .set({ line })
+        .where('id', '=', stored[index]?.id ?? '')
+        .execute();
     await trx.deleteFrom('feed_entries').where('feed', '=', VILLAGE).where('position', '=', 1).execute();
   });
   const damaged = await admin<{ ok: boolean; problems: string[] }>('verify');
   expect(damaged.ok).toBe(false);
   expect(damaged.problems.join('\n')).toContain('has another hash');
+  expect(damaged.problems.join('\n')).toContain('cannot be read');
   expect(damaged.problems.join('\n')).toContain(`feed ${VILLAGE}`);
 });

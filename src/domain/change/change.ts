@@ -124,8 +124,10 @@ export function opPath(op: Op): string {
  * The ops of a change in the order that numbers their dots: ordinary first, then sensitive.
  * When the ordinary part is withheld its count is unknown, but that part is never withheld.
  */
-export function opsOf(change: Pick<Change, 'parts'>): Op[] {
-  return [...(change.parts.ordinary?.ops ?? []), ...(change.parts.sensitive?.ops ?? [])];
+export function opsOf({ parts: { ordinary, sensitive } }: Pick<Change, 'parts'>): readonly Op[] {
+  // Asked of every change, most of which have one part: no list is copied for nothing.
+  if (sensitive === undefined) return ordinary?.ops ?? [];
+  return ordinary === undefined ? sensitive.ops : [...ordinary.ops, ...sensitive.ops];
 }
 
 export function dotOf(changeId: string, index: number): string {

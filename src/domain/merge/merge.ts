@@ -1,4 +1,4 @@
-import { type Change, type Op, type RecordKind, dotOf, opPath, opsOf } from '../change/change.ts';
+import { type Change, type Op, type RecordKind, dotOf, opsOf } from '../change/change.ts';
 import { type Json, canonicalJson } from '../encoding/canonical-json.ts';
 
 /** One answer that nobody who saw it has replaced. */
@@ -35,8 +35,11 @@ interface Written {
   dead: Set<number> | null;
 }
 
+/** What an op writes or clears. */
+export type OpTarget = { readonly set: string } | { readonly clear: string };
+
 /** Is `above` a strict ancestor of `path`? */
-function isAbove(above: string, path: string): boolean {
+export function isAbove(above: string, path: string): boolean {
   return path.length > above.length && path[above.length] === '/' && path.startsWith(above);
 }
 
@@ -44,10 +47,14 @@ function isAbove(above: string, path: string): boolean {
  * May an op replace another at all: same path, a clear above it, or answering under a clear.
  * Source: sync contract, Merge ("fits").
  */
-export function fits(op: Op, replaced: Op): boolean {
-  const path = opPath(op);
-  const other = opPath(replaced);
+export function fits(op: OpTarget, replaced: OpTarget): boolean {
+  const path = targetPath(op);
+  const other = targetPath(replaced);
   return path === other || ('clear' in op && isAbove(path, other)) || ('clear' in replaced && isAbove(other, path));
+}
+
+function targetPath(target: OpTarget): string {
+  return 'set' in target ? target.set : target.clear;
 }
 
 /**

@@ -3,6 +3,7 @@ import { CannotDecide, type Ruling, declineChange, releaseChange, voidChange } f
 import { type Stored } from '../../admission/ledger.ts';
 import { type AppDeps } from '../../deps.ts';
 import { type ChangesTable } from '../../store/schema.ts';
+import { unpackLine } from '../../store/packed-line.ts';
 import { TENANT } from '../../store/store.ts';
 import { type AdminArgs, type AdminCommand, AdminError, required, wordAt } from './command.ts';
 
@@ -129,7 +130,7 @@ function shownChange(row: ChangesTable): object {
   return {
     ...present(row),
     ...(row.need === null ? {} : { need: JSON.parse(row.need) as unknown }),
-    change: JSON.parse(row.line) as unknown,
+    change: JSON.parse(unpackLine(row.line).toString()) as unknown,
   };
 }
 

@@ -7,6 +7,7 @@ import { hashOfFile } from '../../crypto/hash-file.ts';
 import { type PublicKey, type Range } from '#domain/sync/protocol.ts';
 import { inRanges } from '#domain/sync/ranges.ts';
 import { attachmentFile } from '../../store/data-folder.ts';
+import { unpackLine } from '../../store/packed-line.ts';
 import { TENANT } from '../../store/store.ts';
 
 const STEP = 500;
@@ -47,7 +48,9 @@ async function verifyChanges({ store: { db }, keys }: AppDeps, problems: string[
       .execute();
     await Promise.all(
       rows.map(async (row) => {
-        const read = readLine(Buffer.from(row.line));
+        const line = unpackedOrNull(row.line);
+        if (line === null) return problems.push(`change ${row.id}: its bytes cannot be read`);
+        const read = readLine(line);
         if (isRefused(read)) return problems.push(`change ${row.id}: its bytes are ${read.code}`);
         const { envelope, signature } = read.change;
         const key = isServerDevice(row.device) ? ownKey : signingKeys.get(row.device);
@@ -71,6 +74,14 @@ async function verifyChanges({ store: { db }, keys }: AppDeps, problems: string[
     const last = rows.at(-1);
     if (last === undefined) return count;
     after = last.id;
+  }
+}
+
+function unpackedOrNull(packed: Uint8Array): Buffer | null {
+  try {
+    return unpackLine(packed);
+  } catch {
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Change, type Op, opPath } from '#domain/change/change.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { type LiveValue, fits, mergeRecord } from '#domain/merge/merge.ts';
+import { shownAt } from '#domain/merge/shown-at.ts';
 import { arbitraryChanges } from './arbitrary-changes.ts';
 
 const HOME = '530925101200';
@@ -72,6 +73,17 @@ describe('a merged record', () => {
         const { record, kind, village, ...rest } = mergeRecord(changes, HOME);
         expect(rest).toEqual(slowly(changes));
         expect([record, kind, village]).toEqual([rest.members[0], 'household', HOME]);
+      }),
+      runs,
+    );
+  });
+
+  it('shows at one path what the whole record shows there', () => {
+    fc.assert(
+      fc.property(arbitraryChanges('household'), (changes) => {
+        const { live } = mergeRecord(changes, HOME);
+        for (const path of ['village', 'income', 'income/wage', 'sensitive/phone', '9'])
+          expect(shownAt(changes, path)).toEqual(live[path]?.[0]?.value);
       }),
       runs,
     );
