@@ -280,7 +280,11 @@ test('verify reads everything again, and finds a flipped byte', async () => {
       .orderBy('n')
       .execute();
     const [first, second] = stored.map(({ line }) => line);
-    const other = packLine(unpackLine(second ?? Buffer.of()).toString().replace('"timezone":480', '"timezone":540'));
+    const other = packLine(
+      unpackLine(second ?? Buffer.of())
+        .toString()
+        .replace('"timezone":480', '"timezone":540'),
+    );
     for (const [index, line] of [Buffer.from(first ?? []).subarray(0, 40), Buffer.from(other)].entries())
       await trx
         .updateTable('changes')
