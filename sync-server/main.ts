@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   await portIsFree(options.port);
   const lock = takeFolder(options);
   const log = makeLog();
-  const server = await openServer({ data: options.data, database: options.database, log, now: Date.now });
+  const server = await openServer({ data: options.data, database: options.database, log, now: Date.now, tell: say });
   const app = await createApp(server.deps, { dist: DIST });
   endCleanly(server, app, lock);
 

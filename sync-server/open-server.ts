@@ -3,6 +3,11 @@ import { Evaluator } from './evaluation/evaluator.ts';
 import { type OpenOptions, openDeps } from './open-deps.ts';
 import { publishShipped } from './reference/publish-content.ts';
 
+interface Tell {
+  /** Words on how far the evaluation is, for whoever started the server. */
+  readonly tell?: (words: string) => void;
+}
+
 export interface OpenServer {
   readonly deps: AppDeps;
   readonly evaluator: Evaluator;
@@ -10,10 +15,10 @@ export interface OpenServer {
 }
 
 /** Everything a server is given; the evaluation is not started yet. Errors: CannotOpen, ContentPinned. */
-export async function openServer(options: OpenOptions): Promise<OpenServer> {
+export async function openServer({ tell, ...options }: OpenOptions & Tell): Promise<OpenServer> {
   const opened = await openDeps({ ...options, serving: true });
   await publishShipped(opened.store, opened.now());
-  const evaluator = new Evaluator(opened);
+  const evaluator = new Evaluator({ ...opened, ...(tell === undefined ? {} : { tell }) });
   return {
     deps: { ...opened, evaluateSoon: () => evaluator.wake() },
     evaluator,

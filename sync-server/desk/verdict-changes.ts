@@ -4,6 +4,7 @@ import {
   type VerdictChanges,
   type VerdictChangesQuery,
 } from '#domain/sync/desk-evaluation-protocol.ts';
+import { judgedBy } from '../evaluation/judged-by.ts';
 import { type PolicyInForce } from '../evaluation/policy-in-force.ts';
 import { type Reader, readablePrefixes, seesSensitive } from '../rights/rights.ts';
 import { type Db, TENANT } from '../store/store.ts';
@@ -77,13 +78,5 @@ async function homesOf(db: Db, households: readonly string[]) {
 
 /** How many households are judged by the policy in force, and by which that is. */
 export async function reEvaluation(db: Db, { policy, version }: PolicyInForce): Promise<ReEvaluation> {
-  const { judged, total } = await db
-    .selectFrom('evaluations')
-    .select(({ fn, eb }) => [
-      fn.countAll<number>().as('total'),
-      fn.sum<number | null>(eb.case().when('version', '=', version).then(1).else(0).end()).as('judged'),
-    ])
-    .where('tenant', '=', TENANT)
-    .executeTakeFirstOrThrow();
-  return { policy: policy.id, version, judged: judged ?? 0, total };
+  return { policy: policy.id, version, ...(await judgedBy(db, version)) };
 }

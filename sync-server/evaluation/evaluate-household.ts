@@ -2,38 +2,89 @@ import { isSensitive } from '#domain/change/change.ts';
 import { asOfFor } from '#domain/record/facts-for.ts';
 import { type HouseholdFile, answer, shown } from '#domain/record/household-file.ts';
 import { reviewOf } from '#domain/record/open-visit.ts';
-import { type DeskRowsTable } from '../store/schema.ts';
-import { type Db, TENANT } from '../store/store.ts';
+import { insertRows } from '../store/insert-rows.ts';
+import { type DeskRowsTable, type Tables } from '../store/schema.ts';
+import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { type Judgement, judgeFile, judgementWithoutSensitive } from './judge-file.ts';
-import { forgetEvaluation, keepEvaluation } from './keep-evaluation.ts';
+import { type Judged, forgetEvaluations, keepEvaluations } from './keep-evaluation.ts';
 import { nameKeys } from './name-keys.ts';
 import { type PolicyInForce } from './policy-in-force.ts';
-import { readFile } from './read-file.ts';
+import { readFiles } from './read-file.ts';
 
 /** Evaluates one household and writes what the desk lists of it; one that is joined with another leaves the list. */
 export async function evaluateHousehold(db: Db, household: string, inForce: PolicyInForce, now: number): Promise<void> {
-  const stored = await readFile(db, household);
-  if (stored === null) {
-    await forgetEvaluation(db, household);
-    for (const table of ['desk_rows', 'desk_search'] as const) {
-      await db.deleteFrom(table).where('tenant', '=', TENANT).where('household', '=', household).execute();
-    }
-    return;
+  await evaluateHouseholds(db, [household], inForce, now);
+}
+
+/** The same of many in few statements. Errors: throws when it fails for one of them. */
+export async function evaluateHouseholds(
+  db: Db,
+  households: readonly string[],
+  inForce: PolicyInForce,
+  now: number,
+): Promise<void> {
+  const files = await readFiles(db, households);
+  const gone = households.filter((household) => !files.has(household));
+  const judged: Judged[] = [];
+  const rows: DeskRowsTable[] = [];
+  const searched: Tables['desk_search'][] = [];
+  for (const [household, { file, updatedAt }] of files) {
+    const { judgement, facts } = judgeFile(file, inForce);
+    const open = judgementWithoutSensitive(file, judgement, inForce);
+    judged.push({ household, village: file.household.village, judgement, facts });
+    rows.push({ tenant: TENANT, household, ...deskRow(file, judgement, open, updatedAt) });
+    searched.push({ tenant: TENANT, household, ...searchWords(file) });
   }
-  const { file } = stored;
-  const { judgement, facts } = judgeFile(file, inForce);
-  await keepEvaluation(db, { household, village: file.household.village, judgement, facts }, inForce, now);
-  const row = deskRow(file, judgement, judgementWithoutSensitive(file, judgement, inForce), stored.updatedAt);
+  await forgetHouseholds(db, gone);
+  await keepEvaluations(db, judged, inForce, now);
+  await insertRows(db, 'desk_rows', rows, (insert) =>
+    insert.onConflict((conflict) =>
+      conflict
+        .columns(['tenant', 'household'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(DESK_COLUMNS.map((column) => [column, row.ref(`excluded.${column}`)])),
+        ),
+    ),
+  );
+  await insertRows(db, 'desk_search', searched, (insert) =>
+    insert.onConflict((conflict) =>
+      conflict.columns(['tenant', 'household']).doUpdateSet((row) => ({
+        words: row.ref('excluded.words'),
+        sensitive_words: row.ref('excluded.sensitive_words'),
+      })),
+    ),
+  );
+}
+
+const DESK_COLUMNS = [
+  ...(['village', 'group_name', 'head', 'people', 'visited_on', 'review', 'missing', 'missing_ordinary'] as const),
+  ...(['verdict', 'per_head', 'conflicts', 'conflicts_ordinary', 'flags', 'flags_ordinary'] as const),
+  ...(['leads', 'leads_ordinary', 'income_month', 'undecided', 'updated_at'] as const),
+];
+
+async function forgetHouseholds(db: Db, households: readonly string[]): Promise<void> {
+  await forgetEvaluations(db, households);
+  for (const table of ['desk_rows', 'desk_search'] as const)
+    for (const piece of inPieces(households))
+      await db.deleteFrom(table).where('tenant', '=', TENANT).where('household', 'in', piece).execute();
+}
+
+/**
+ * A household that cannot be judged has no verdict, rather than an old one that nobody vouches for any more, and counts
+ * as judged by no policy: each start tries again.
+ */
+export async function withoutVerdict(db: Db, household: string): Promise<void> {
   await db
-    .insertInto('desk_rows')
-    .values({ tenant: TENANT, household, ...row })
-    .onConflict((conflict) => conflict.columns(['tenant', 'household']).doUpdateSet(row))
+    .updateTable('evaluations')
+    .set({ evaluation: null, version: '' })
+    .where('tenant', '=', TENANT)
+    .where('household', '=', household)
     .execute();
-  const search = searchWords(file);
   await db
-    .insertInto('desk_search')
-    .values({ tenant: TENANT, household, ...search })
-    .onConflict((conflict) => conflict.columns(['tenant', 'household']).doUpdateSet(search))
+    .updateTable('desk_rows')
+    .set({ verdict: '', per_head: null })
+    .where('tenant', '=', TENANT)
+    .where('household', '=', household)
     .execute();
 }
 

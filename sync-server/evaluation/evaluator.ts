@@ -3,14 +3,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type AppDeps } from '../deps.ts';
 import { PublishedContent } from '../reference/published-content.ts';
-import { type Db, TENANT } from '../store/store.ts';
-import { evaluateHousehold } from './evaluate-household.ts';
+import { type Db, TENANT, inPieces } from '../store/store.ts';
+import { judgedBy } from './judged-by.ts';
+import { evaluateHouseholds, withoutVerdict } from './evaluate-household.ts';
 
 /** The administration command and other processes leave jobs, too: looked for this often without being told. */
 const LOOK_EVERY = 1000;
 const AT_ONCE = 50;
 /** Nobody waits for what another policy says: short steps, so that requests come in between. */
 const REJUDGED_AT_ONCE = 10;
+/** Milliseconds between two words on how far it is. */
+const TELL_EVERY = 5000;
+
+type EvaluatorDeps = Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'> & {
+  /** Words for whoever started the server. */
+  readonly tell?: (words: string) => void;
+};
 
 /**
  * Evaluates what admission touched, after its transaction. The list of households is in the database, so nothing is
@@ -20,15 +28,16 @@ const REJUDGED_AT_ONCE = 10;
  * names its policy, so the database itself knows how far this has come.
  */
 export class Evaluator {
-  readonly #deps: Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'>;
+  readonly #deps: EvaluatorDeps;
   readonly #content = new PublishedContent();
   /** Judged again up to this household since the start; one that cannot be judged is tried again at the next. */
   #rejudgedTo: string | null = '';
+  #toldAt = 0;
   #running: Promise<void> | null = null;
   #stopping = new AbortController();
   #wake: (() => void) | null = null;
 
-  constructor(deps: Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'>) {
+  constructor(deps: EvaluatorDeps) {
     this.#deps = deps;
   }
 
@@ -88,15 +97,26 @@ export class Evaluator {
         .limit(AT_ONCE)
         .$if(store.flavour.name === 'postgres', (some) => some.forUpdate().skipLocked())
         .execute();
-      for (const { household, since } of jobs) {
-        await this.#evaluate(trx, household);
+      await this.#evaluate(
+        trx,
+        jobs.map(({ household }) => household),
+      );
+      // A later wish has another `since` and stays.
+      for (const piece of inPieces(jobs))
         await trx
           .deleteFrom('evaluation_jobs')
           .where('tenant', '=', TENANT)
-          .where('household', '=', household)
-          .where('since', '=', since)
+          .where(
+            'household',
+            'in',
+            piece.map(({ household }) => household),
+          )
+          .where(
+            'since',
+            'in',
+            piece.map(({ since }) => since),
+          )
           .execute();
-      }
       return jobs.length;
     }, new Set());
     // Others' requests come first.
@@ -107,7 +127,7 @@ export class Evaluator {
   /** Judges some households again that another policy judged; returns how many, 0 when none is left. */
   async rejudge(atOnce = REJUDGED_AT_ONCE): Promise<number> {
     if (this.#rejudgedTo === null) return 0;
-    const { store, log, inForce } = this.#deps;
+    const { store, inForce } = this.#deps;
     const from = this.#rejudgedTo;
     const due = (db: Db) =>
       db
@@ -126,32 +146,48 @@ export class Evaluator {
             const taken = await due(trx)
               .$if(store.flavour.name === 'postgres', (some) => some.forUpdate().skipLocked())
               .execute();
-            for (const { household } of taken) await this.#evaluate(trx, household);
+            await this.#evaluate(
+              trx,
+              taken.map(({ household }) => household),
+            );
             return taken;
           }, new Set());
     const last = rows.at(-1)?.household ?? null;
-    if (last === null && from !== '')
-      log.info({ version: inForce.version }, 'all households are judged by this policy');
-    if (last !== null && from === '')
-      log.info({ version: inForce.version }, 'households are judged again by this policy');
+    await this.#tell(from, last);
     this.#rejudgedTo = last;
     await sleep(0);
     return rows.length;
   }
 
-  /** A household that cannot be evaluated does not stop the others; its next change tries again. */
-  async #evaluate(db: Db, household: string): Promise<void> {
-    await sql`savepoint household`.execute(db);
+  /** Tells whoever runs the server how far the county is: at the beginning, now and then, and at the end. */
+  async #tell(from: string, to: string | null): Promise<void> {
+    const { store, tell, now, inForce } = this.#deps;
+    if (tell === undefined || (from === '' && to === null)) return;
+    if (from !== '' && to !== null && now() - this.#toldAt < TELL_EVERY) return;
+    this.#toldAt = now();
+    const { judged, total } = await judgedBy(store.db, inForce.version);
+    const how = `${judged} of ${total} households are judged by policy ${inForce.policy.id}`;
+    tell(to === null ? `${how}; done.` : `${how}, on it …`);
+  }
+
+  /** A household that cannot be evaluated does not stop the others: then each is tried alone. */
+  async #evaluate(db: Db, households: readonly string[]): Promise<void> {
+    const { inForce, log, now, store } = this.#deps;
+    await sql`savepoint some`.execute(db);
     try {
-      await evaluateHousehold(db, household, this.#deps.inForce, this.#deps.now());
-      await sql`release savepoint household`.execute(db);
+      await evaluateHouseholds(db, households, inForce, now());
+      await sql`release savepoint some`.execute(db);
     } catch (error) {
-      if (this.#deps.store.flavour.isBusy(error)) throw error;
-      await sql`rollback to savepoint household`.execute(db);
-      this.#deps.log.error(
-        { household, name: (error as Error).name, stack: (error as Error).stack },
-        'this household cannot be evaluated',
-      );
+      if (store.flavour.isBusy(error)) throw error;
+      await sql`rollback to savepoint some`.execute(db);
+      const [household, ...others] = households;
+      if (household !== undefined && others.length === 0) {
+        const { name, stack } = error as Error;
+        log.error({ household, name, stack }, 'this household cannot be judged and has no verdict now');
+        await withoutVerdict(db, household);
+      } else {
+        for (const one of households) await this.#evaluate(db, [one]);
+      }
     }
   }
 

@@ -134,3 +134,40 @@ test('the list is of one place, in pages, and only of what the person may see', 
   expect(seen.rows.every(({ rules }) => rules === null)).toBe(true);
   expect((await changes('place=999999', cadre)).rows).toEqual([]);
 });
+
+test('a household that cannot be judged by the new policy does not keep the old verdict, nor stop the others', async () => {
+  const { db } = server.deps.store;
+  const rows = await db.selectFrom('desk_rows').select(['household', 'verdict']).orderBy('household').execute();
+  const broken = rows.find(({ verdict }) => verdict !== '')?.household ?? '';
+  const [change] = await db.selectFrom('changes').select(['id', 'line']).where('record', '=', broken).execute();
+  const line = change?.line ?? Buffer.of();
+  const setLine = (bytes: Uint8Array) =>
+    server.deps.store.write((trx) =>
+      trx
+        .updateTable('changes')
+        .set({ line: Buffer.from(bytes) })
+        .where('id', '=', change?.id ?? '')
+        .execute(),
+    );
+  await setLine(Buffer.from([9]));
+
+  server.policy = shippedPolicy;
+  await server.restart();
+  await server.evaluate();
+  const desk = await atDesk(server, 'supervisor', COUNTY);
+  expect(await progress(desk)).toMatchObject({ policy: shippedPolicy.id, judged: 39, total: 40 });
+  const after = server.deps.store.db;
+  const verdictOfBroken = await after
+    .selectFrom('desk_rows')
+    .select('verdict')
+    .where('household', '=', broken)
+    .execute();
+  expect(verdictOfBroken).toEqual([{ verdict: '' }]);
+  expect((await storedEvaluations()).get(broken)?.evaluation).toBeNull();
+
+  await setLine(line);
+  await server.restart();
+  await server.evaluate();
+  expect(await progress(await atDesk(server, 'supervisor', COUNTY))).toMatchObject({ judged: 40, total: 40 });
+  expect((await storedEvaluations()).get(broken)?.evaluation).not.toBeNull();
+});
