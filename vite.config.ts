@@ -49,6 +49,8 @@ export default defineConfig({
       },
     },
   },
+  // The workers load forms and policies only when they need them.
+  worker: { format: 'es' },
   plugins: [
     react(),
     guides(),

@@ -1,5 +1,4 @@
 import { createRoot } from 'react-dom/client';
-import { type HouseholdFile, answer } from '#domain/record/household-file.ts';
 import { uuidV7 } from '#domain/change/uuid-v7.ts';
 import { KnownContent } from '#content/reference/known-content.ts';
 import { firstValue } from '#domain/tablet/first-value.ts';
@@ -7,6 +6,7 @@ import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { joined } from '#domain/tablet/joined-watch.ts';
 import { type SyncFacts } from '#domain/tablet/sync-store.ts';
 import { App } from './app/App.tsx';
+import { loadJudge } from './app/load-judge.ts';
 import { type Services, ServicesProvider } from './services.ts';
 import { deviceKeys } from './storage/device-keys.ts';
 import { dexieAttachmentStore } from './storage/dexie-attachment-store.ts';
@@ -21,40 +21,11 @@ import { plainCodec } from './storage/plain-codec.ts';
 import { rejudgeSummaries } from './storage/rejudge-summaries.ts';
 import { accountPort } from './sync/account.ts';
 import { APP_VERSION } from './sync/app-version.ts';
+import { pullInWorker } from './sync/pull-in-worker.ts';
 import { httpServer } from './sync/server.ts';
 import { SyncLoop } from './sync/sync-loop.ts';
 
-/** Forms, policies and pinyin are loaded when a household is first summed up, not for the first screen. */
-async function loadJudge(): Promise<HouseholdJudge> {
-  const [{ completeness }, { formOfVisit }, { evaluateFile }, { asOfFor }, { shippedPolicy }, { pinyin }] =
-    await Promise.all([
-      import('#domain/completeness/completeness.ts'),
-      import('#content/forms/load.ts'),
-      import('#domain/eligibility/evaluate-file.ts'),
-      import('#domain/record/facts-for.ts'),
-      import('#content/policies/load.ts'),
-      import('pinyin-pro'),
-    ]);
-  // The hash only says later which facts were judged; the list keeps the verdict alone.
-  const judged = (file: HouseholdFile) => evaluateFile(file, shippedPolicy, () => null)?.result ?? null;
-  return {
-    missing(file) {
-      const [visit] = file.visits;
-      const date = answer(visit, 'date');
-      if (visit === undefined || typeof date !== 'string') return null;
-      return completeness(formOfVisit(visit), file, date.slice(0, 7)).filter(({ severity }) => severity === 'E').length;
-    },
-    verdict: (file) => judged(file)?.verdict ?? null,
-    incomeMonth: asOfFor,
-    undecided: (file) => judged(file)?.missing[0]?.label ?? null,
-    pinyin(name) {
-      const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true }).map((one) =>
-        one.toLowerCase(),
-      );
-      return `${syllables.join('')} ${syllables.map((one) => one.slice(0, 1)).join('')}`;
-    },
-  };
-}
+const DATABASE = 'fangpin';
 
 interface Wired {
   readonly services: Services;
@@ -78,7 +49,7 @@ function createServices(): Wired {
     return loaded;
   };
 
-  const { tablet, storage } = openTablet({ name: 'fangpin', codec: plainCodec, now, newId });
+  const { tablet, storage } = openTablet({ name: DATABASE, codec: plainCodec, now, newId });
   const keys = deviceKeys(tablet);
   const store = dexieSyncStore(tablet, judge);
   const isSettled = joined([store.facts()], ({ completeAt }: SyncFacts) => completeAt !== null);
@@ -88,6 +59,7 @@ function createServices(): Wired {
   const loop = new SyncLoop({
     ...needs,
     hash,
+    pull: pullInWorker(() => new Worker(new URL('./pull.worker.ts', import.meta.url), { type: 'module' }), DATABASE),
     random: () => crypto.getRandomValues(new Uint32Array(1)).reduce((_before, value) => value / 2 ** 32, 0),
     later(milliseconds, run) {
       const timer = setTimeout(run, milliseconds);

@@ -66,6 +66,7 @@ async function applyOnce(
     await commitProjection(tablet, projection);
     await strict.content.bulkPut(content);
     if (stamp !== null) await strict.setValue('stamp', stamp);
+    if (projection.summaries.some(({ toCheck }) => toCheck)) await strict.setValue('toCheck', true);
     // What comes back from the feed is on the server.
     await strict.outbox.bulkDelete(page.admitted());
     const rows = await strict.feeds.bulkGet(feeds);

@@ -58,10 +58,10 @@ export class ArrivingPage {
   async take(entry: CheckedEntry): Promise<void> {
     switch (entry.entry) {
       case 'change':
-        await this.#put(entry, entry.verified ? 'admitted' : 'unverified', null, entry);
+        await this.#put(entry, entry.verified !== false ? 'admitted' : 'unverified', null, entry);
         break;
       case 'quarantined':
-        await this.#put(entry, entry.verified ? 'quarantined' : 'unverified', entry.code, null);
+        await this.#put(entry, entry.verified === true ? 'quarantined' : 'unverified', entry.code, null);
         break;
       case 'decision':
         await this.#become(entry.change, (row) =>
@@ -96,7 +96,7 @@ export class ArrivingPage {
   }
 
   async #put(
-    { change, line }: { readonly change: Change; readonly line?: string | undefined },
+    { change, line, verified }: Pick<CheckedEntry, 'line' | 'verified'> & { readonly change: Change },
     state: ChangeRow['state'],
     code: string | null,
     place: { readonly feed: string; readonly position: number } | null,
@@ -107,13 +107,16 @@ export class ArrivingPage {
     const packed = box.packed.get(id);
     const known = box.rows.get(id);
     if (state === 'quarantined' && (packed !== undefined || known?.state === 'admitted')) return;
-    const isChecked = packed !== undefined || (known !== undefined && known.state !== 'unverified');
+    const isChecked = (packed !== undefined && !box.toCheck) || (known !== undefined && known.state !== 'unverified');
     const before = isChecked ? await this.#boxes.contentOf(box, id) : null;
     // What was checked once stays: neither a forged copy nor another envelope under its id takes its place.
     if (before !== null && (state === 'unverified' || !isSameEnvelope(before, change))) return;
+    // Only what stands packed can wait for its check.
+    if (verified === 'later' && known?.state === 'unverified') return;
 
     // A part that is withheld from this reader may be here because its author sits here.
-    const whole: Change = before === null ? change : { ...change, parts: { ...before.parts, ...change.parts } };
+    const parts = verified === 'later' ? { ...change.parts, ...before?.parts } : { ...before?.parts, ...change.parts };
+    const whole: Change = before === null ? change : { ...change, parts };
     this.#boxes.know(whole);
     this.#arrived.set(id, change);
     if (state !== 'unverified') await this.#boxes.connect(home, whole, (one) => this.#homes.get(one));
@@ -123,6 +126,7 @@ export class ArrivingPage {
       const text = before === null && line !== undefined ? line : canonicalJson(whole);
       const { feed, position } = place;
       box.packed.set(id, { id, line: text, feed, position, epoch: this.#epoch });
+      if (verified === 'later' && before === null) box.toCheck = true;
       touch(box, 'packed');
       return;
     }

@@ -15,6 +15,7 @@ export interface Box {
   readonly rows: Map<string, ChangeRow>;
   readonly links: Set<string>;
   movedTo: string | null;
+  toCheck: boolean;
   /** Must it be summed up and written again, and its packed changes too? */
   touched: 'no' | 'rows' | 'packed';
 }
@@ -78,6 +79,7 @@ export class Boxes {
       rows: new Map(),
       links: new Set(stored?.links),
       movedTo: stored?.movedTo ?? null,
+      toCheck: stored?.toCheck ?? false,
       touched: 'no',
     });
   }

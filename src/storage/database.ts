@@ -87,6 +87,8 @@ export interface SummaryRow {
   links: readonly string[];
   /** The village it moved to, outside what this tablet pulls, or null. */
   movedTo: string | null;
+  /** Were its changes stored as they came, and do they wait for their check? The household is judged then. */
+  toCheck: boolean;
   /** null: no household of the list. */
   payload: Stored<HouseholdDigest> | null;
 }
@@ -150,6 +152,8 @@ export interface MetaValues {
   stamp: string;
   timeToken: string;
   trouble: SyncStatus['trouble'];
+  /** Is there a household that waits for its check? */
+  toCheck: boolean;
   /** Version of the app by whose policy and forms every household of the list was judged. */
   judgedBy: string;
   completeAt: number;
@@ -214,7 +218,12 @@ export class TabletDatabase extends Dexie {
       devices: '&device',
     });
     this.version(2)
-      .stores({ changes: '&id, record, household, [device+n], state', records: null, boxes: '&household' })
+      .stores({
+        changes: '&id, record, household, [device+n], state',
+        records: null,
+        boxes: '&household',
+        summaries: '&household, version',
+      })
       .upgrade(intoBoxes);
     this.version(3).stores({ content: '&[name+version]' });
   }
@@ -271,6 +280,7 @@ async function intoBoxes(trx: Transaction): Promise<void> {
       records: [...records],
       links: [],
       movedTo: null,
+      toCheck: false,
       payload: null,
     })),
   );

@@ -4,6 +4,7 @@ import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type SyncFacts, type SyncStore } from '#domain/tablet/sync-store.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import { applyPage, cursors } from './apply-page.ts';
+import { checkLater } from './check-later.ts';
 import { type BlobRow, type ChangeRow, type MetaValues } from './database.ts';
 import { readBytes } from './dexie-attachment-store.ts';
 import { type Tablet } from './open-tablet.ts';
@@ -19,6 +20,7 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
     account: () => account,
     facts: () => facts,
     ...acknowledgements(tablet),
+    ...checkLater(tablet, judge),
 
     async enrolment() {
       const stored = await strict.value('enrolment');

@@ -29,12 +29,23 @@ export function dayOf(milliseconds: number): string {
   return new Date(milliseconds + 8 * 60 * 60 * 1000).toISOString().slice(0, 10);
 }
 
-/** By village, group, head. */
-export function byPlace(a: HouseholdSummary, b: HouseholdSummary): number {
-  if (a.village !== b.village) return a.village < b.village ? -1 : 1;
-  const [groupA, groupB] = [groupNumber(a.group), groupNumber(b.group)];
-  if (groupA !== groupB) return groupA < groupB ? -1 : 1;
-  return chinese.compare(a.group, b.group) || chinese.compare(a.head, b.head) || (a.record < b.record ? -1 : 1);
+/** Sorted by village, group, head. */
+export function inPlaceOrder(rows: readonly HouseholdSummary[]): HouseholdSummary[] {
+  // The number of a group is read once a row, not at every comparison.
+  return rows
+    .map((row) => ({ row, group: groupNumber(row.group) }))
+    .sort((a, b) => {
+      if (a.row.village !== b.row.village) return a.row.village < b.row.village ? -1 : 1;
+      if (a.group !== b.group) return a.group < b.group ? -1 : 1;
+      return (
+        byText(a.row.group, b.row.group) || byText(a.row.head, b.row.head) || (a.row.record < b.row.record ? -1 : 1)
+      );
+    })
+    .map(({ row }) => row);
+}
+
+function byText(a: string, b: string): number {
+  return a === b ? 0 : chinese.compare(a, b);
 }
 
 const chinese = new Intl.Collator('zh-CN', { numeric: true });

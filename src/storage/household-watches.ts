@@ -5,10 +5,10 @@ import { type Draft, type HouseholdSummary } from '#domain/tablet/household-stor
 import { joined } from '#domain/tablet/joined-watch.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { Boxes, fileOf } from './boxes.ts';
-import { type DraftRow, type OutboxRow, type SummaryRow } from './database.ts';
+import { type DraftRow, type OutboxRow, type SummaryRow, type TabletDatabase } from './database.ts';
 import { hasEdits } from './draft-edit.ts';
 import { type HouseholdDigest, digestOf } from './household-digest.ts';
-import { byPlace, dayOf, summaryOf } from './household-summary.ts';
+import { dayOf, inPlaceOrder, summaryOf } from './household-summary.ts';
 import { type Tablet } from './open-tablet.ts';
 import { LiveWatch, WatchPool } from './live-watch.ts';
 
@@ -37,10 +37,11 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
   const versions = (rows: readonly { household: string; version: number }[]) =>
     rows.map(({ household, version }) => `${household}:${version}`).join();
 
+  const latest = new LatestSummaries(strict);
   // Two thousand rows are not read again for every save on another screen.
   const digests = new LiveWatch<SummaryRow[], readonly HouseholdDigest[]>(
     {
-      read: () => strict.summaries.toArray(),
+      read: () => latest.read(),
       fingerprint: versions,
       decode: async (rows) => (await Promise.all(rows.map(decodeDigest))).filter((digest) => digest !== null),
     },
@@ -81,15 +82,15 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
       const fromDrafts = [...typed.values()].flatMap(({ digest }) =>
         digest === null || known.has(digest.record) ? [] : [digest],
       );
-      return [...stored, ...fromDrafts]
-        .map((digest) =>
+      return inPlaceOrder(
+        [...stored, ...fromDrafts].map((digest) =>
           summaryOf(
             digest,
             { draft: typed.get(digest.record)?.typed ?? false, waiting: unsent.get(digest.record) ?? 0 },
             today,
           ),
-        )
-        .sort(byPlace);
+        ),
+      );
     }),
     files: new WatchPool((household) => ({
       read: () => Boxes.open(tablet, [household]),
@@ -114,6 +115,31 @@ async function fileNow(boxes: Boxes, household: string): Promise<HouseholdFile |
         view,
         views.filter(({ kind }) => kind !== 'household'),
       );
+}
+
+/** The rows of the list, of which only those that have changed are read again. */
+class LatestSummaries {
+  readonly #database: TabletDatabase;
+  #rows = new Map<string, SummaryRow>();
+  #version = -1;
+
+  constructor(database: TabletDatabase) {
+    this.#database = database;
+  }
+
+  async read(): Promise<SummaryRow[]> {
+    const { summaries } = this.#database;
+    const [news, count] = await Promise.all([
+      summaries.where('version').above(this.#version).toArray(),
+      summaries.count(),
+    ]);
+    for (const row of news)
+      if ((this.#rows.get(row.household)?.version ?? -1) < row.version) this.#rows.set(row.household, row);
+    // A row has gone.
+    if (this.#rows.size !== count) this.#rows = new Map((await summaries.toArray()).map((row) => [row.household, row]));
+    for (const { version } of news) this.#version = Math.max(this.#version, version);
+    return [...this.#rows.values()];
+  }
 }
 
 /** What the list says of a household that has only a draft; null when the draft adds no household. */

@@ -14,7 +14,7 @@ import {
 } from '#domain/tablet/household-store.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { type DraftStep, hasEdits, steppedDraft, villageOf } from './draft-edit.ts';
-import { byPlace, dayOf, summaryOf } from './household-summary.ts';
+import { dayOf, inPlaceOrder, summaryOf } from './household-summary.ts';
 import { digestOf } from './household-digest.ts';
 import { contentsOf, leftOver, withDependencies } from './prepare-save.ts';
 import { fileOf } from './boxes.ts';
@@ -70,8 +70,8 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
     const fresh = [...drafts.values()]
       .filter(({ household, records }) => records[household]?.isNew === true)
       .map(({ household }) => household);
-    return [...stored, ...fresh]
-      .flatMap((household) => {
+    return inPlaceOrder(
+      [...stored, ...fresh].flatMap((household) => {
         const saved = fileNow(household);
         const draft = drafts.get(household) ?? null;
         const file = saved ?? withDraft(null, draft);
@@ -81,8 +81,8 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
         return digest === null
           ? []
           : [summaryOf(digest, { draft: draft !== null && hasEdits(draft), waiting }, dayOf(now()))];
-      })
-      .sort(byPlace);
+      }),
+    );
   }
 
   function householdNamed(view: RecordView): string | null {

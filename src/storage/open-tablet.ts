@@ -58,7 +58,8 @@ export function openTablet(options: TabletOptions): { tablet: Tablet; storage: T
 }
 
 function storagePort(state: ValueWatch<StorageState>): TabletStorage {
-  const manager = typeof navigator === 'undefined' ? undefined : (navigator.storage as StorageManager | undefined);
+  const manager =
+    typeof navigator === 'undefined' ? undefined : (navigator.storage as { persist?(): Promise<boolean> } | undefined);
   return {
     state: (): Watch<StorageState> => state,
     async persist() {

@@ -57,13 +57,15 @@ export async function project(
         continue;
       }
       const before = canTurn && box.stored?.payload != null ? await codec.decode(box.stored.payload) : null;
-      const digest = file === undefined ? null : withTurn(digestOf(file, judge, judge.pinyin), before);
+      const digest =
+        file === undefined ? null : withTurn(digestOf(file, box.toCheck ? null : judge, judge.pinyin), before);
       summaries.push({
         household: box.household,
         version: revision + 1,
         records,
         links: [...box.links].sort(),
         movedTo: box.movedTo,
+        toCheck: box.toCheck,
         payload: digest === null ? null : await codec.encode(digest),
       });
       if (box.touched === 'packed')

@@ -5,12 +5,11 @@ import { type Entry, type PublicKey } from '#domain/sync/protocol.ts';
 import { type CheckedEntry, type SyncStore } from '#domain/tablet/sync-store.ts';
 import { type Server, ServerRefusal } from './server.ts';
 
-/** Changes checked at one time: enough to keep the cores busy, few enough to let a keystroke through. */
-const AT_ONCE = 50;
-
 export interface KeyRing {
   /** The key by which a device signs, or null when nobody knows the device. */
   keyOf(device: string): Promise<CryptoKey | null>;
+  /** Is this the device that asks? */
+  isOwn(device: string): boolean;
 }
 
 /**
@@ -45,6 +44,7 @@ export function keyRing(
   }
 
   return {
+    isOwn: (device) => device === own.device,
     keyOf(device) {
       const known = keys.get(device);
       if (known !== undefined) return known;
@@ -61,49 +61,73 @@ function importKey({ kty, crv, x, y }: PublicKey): Promise<CryptoKey> {
   return crypto.subtle.importKey('jwk', { kty, crv, x, y }, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['verify']);
 }
 
-/** Marks each entry as verified or not; entries that carry no change speak for the server alone. Errors: those of the server. */
+/** An entry as the server gave it, with the text of its change where that could be told. */
+export type GivenEntry = Entry & { readonly line?: string };
+
+/**
+ * Marks each entry as verified or not; entries that carry no change speak for the server alone.
+ * @param isFirst whether a feed is read for the first time: what others did there is checked later
+ * Errors: those of the server.
+ */
 export async function checkEntries(
-  entries: readonly Entry[],
+  entries: readonly GivenEntry[],
   ring: KeyRing,
   hash: (text: string) => Promise<string>,
+  isFirst: (feed: string) => boolean = () => false,
 ): Promise<CheckedEntry[]> {
-  const checked: CheckedEntry[] = [];
-  for (let at = 0; at < entries.length; at += AT_ONCE) {
-    checked.push(...(await Promise.all(entries.slice(at, at + AT_ONCE).map((entry) => checkEntry(entry, ring, hash)))));
-  }
-  return checked;
+  // All at once: the browser spreads them over its cores.
+  return Promise.all(
+    entries.map((entry): CheckedEntry | Promise<CheckedEntry> => {
+      if (entry.entry !== 'change' && entry.entry !== 'quarantined') return { ...entry, verified: true };
+      if (entry.entry === 'change' && isFirst(entry.feed) && !ring.isOwn(entry.change.envelope.device))
+        return Object.assign(entry, { verified: 'later' as const });
+      return checkEntry(entry, ring, hash);
+    }),
+  );
 }
 
-async function checkEntry(entry: Entry, ring: KeyRing, hash: (text: string) => Promise<string>): Promise<CheckedEntry> {
-  if (entry.entry !== 'change' && entry.entry !== 'quarantined') return { ...entry, verified: true };
-  const { change, withheld = [] } = entry;
-  const key = await ring.keyOf(change.envelope.device);
-  return { ...entry, verified: key !== null && (await isGenuine(change, withheld, key, hash)) };
+type ChangeEntry = GivenEntry & Extract<Entry, { readonly change: Change }>;
+
+async function checkEntry(
+  entry: ChangeEntry,
+  ring: KeyRing,
+  hash: (text: string) => Promise<string>,
+): Promise<CheckedEntry> {
+  return { ...entry, verified: await isGenuine(entry.change, ring, hash, entry.withheld !== undefined) };
 }
 
-/** Signed by that key, and every part the one that was signed; only what the server withholds may be missing. */
-async function isGenuine(
+/** Signed by its device's key, and every part the one that was signed; only what the server withholds may be missing. */
+export async function isGenuine(
   { envelope, parts, signature }: Change,
-  withheld: readonly string[],
-  key: CryptoKey,
+  ring: KeyRing,
+  hash: (text: string) => Promise<string>,
+  isWithheld: boolean,
+): Promise<boolean> {
+  const key = await ring.keyOf(envelope.device);
+  if (key === null) return false;
+  const checks = await Promise.all([
+    isSignedBy(key, signature, canonicalJson(envelope)),
+    ...PARTS.map((name) => isBound(parts[name], envelope.parts[name], isWithheld && name === 'sensitive', hash)),
+  ]);
+  return checks.every((one) => one);
+}
+
+const PARTS = ['ordinary', 'sensitive'] as const;
+
+/** Is a part the one that was signed? Only what the server withholds may be missing. */
+async function isBound(
+  part: unknown,
+  bound: string | undefined,
+  isWithheld: boolean,
   hash: (text: string) => Promise<string>,
 ): Promise<boolean> {
-  for (const name of ['ordinary', 'sensitive'] as const) {
-    const part = parts[name];
-    const bound = envelope.parts[name];
-    if (
-      part === undefined ? bound !== undefined && !withheld.includes(name) : (await hash(canonicalJson(part))) !== bound
-    )
-      return false;
-  }
+  return part === undefined ? bound === undefined || isWithheld : (await hash(canonicalJson(part))) === bound;
+}
+
+async function isSignedBy(key: CryptoKey, signature: string, text: string): Promise<boolean> {
   const bytes = fromBase64url(signature);
   return (
     bytes !== null &&
-    crypto.subtle.verify(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      key,
-      bytes,
-      new TextEncoder().encode(canonicalJson(envelope)),
-    )
+    crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes, new TextEncoder().encode(text))
   );
 }

@@ -2,8 +2,8 @@ import { REFERENCE_FEED, parseFeed } from '#domain/sync/feeds.ts';
 import { LIMITS } from '#domain/sync/limits.ts';
 import { gapIn } from '#domain/sync/page-order.ts';
 import { type FeedEnd } from '#domain/sync/protocol.ts';
-import { type FeedPage, FeedGap, StalePage, type SyncStore } from '#domain/tablet/sync-store.ts';
-import { type KeyRing, checkEntries } from './check-entries.ts';
+import { type CheckedEntry, type FeedPage, FeedGap, StalePage, type SyncStore } from '#domain/tablet/sync-store.ts';
+import { type KeyRing, checkEntries, isGenuine } from './check-entries.ts';
 import { EpochChanged } from './push-changes.ts';
 import { type Server, ServerRefusal } from './server.ts';
 
@@ -24,20 +24,24 @@ export interface PullNeeds {
  * Errors: those of the server, EpochChanged; FeedGap after all other feeds were read.
  */
 export async function pullFeeds(
-  { store, server, ring, hash }: PullNeeds,
+  needs: PullNeeds,
   feeds: readonly string[],
   report: (done: number, all: number) => void,
 ): Promise<void> {
+  const { store } = needs;
   // Forms first: what was begun on a new one finds it here.
   const ours = feeds.filter((feed) => parseFeed(feed) !== null);
   const open = new Set(ours.sort((a, b) => Number(b === REFERENCE_FEED) - Number(a === REFERENCE_FEED)));
   const heads = new Map<string, { head: number; next: number; began: number }>();
   let gap: string | null = null;
+  const first = new Set<string>();
+  let ahead: Ahead | null = null;
 
   while (open.size > 0) {
     const cursors = await store.cursors([...open].slice(0, FEEDS_AT_ONCE));
-    const { entries, ends } = await asked(server, cursors.epoch, cursors.feeds);
-    const checked = await checkEntries(entries, ring, hash);
+    for (const { feed, after } of cursors.feeds) if (after === 0 && isVillage(feed)) first.add(feed);
+    const isAhead: boolean = ahead !== null && isSame(ahead.cursors, cursors);
+    const { ends, checked } = await (isAhead && ahead !== null ? ahead.page : read(needs, cursors, first));
     const pages: FeedPage[] = [];
     for (const { feed, after } of cursors.feeds) {
       const end = ends.find((one) => one.end === feed);
@@ -52,6 +56,9 @@ export async function pullFeeds(
       if (end !== undefined && 'head' in end)
         heads.set(feed, { head: end.head, next: end.next, began: heads.get(feed)?.began ?? after });
     }
+    // While this page is stored, the next one comes and is checked.
+    const left = pages.filter(({ more }) => more);
+    ahead = left.length === 0 ? null : readAhead(needs, cursors, open, pages, first);
     try {
       await store.applyPage(cursors.epoch, pages);
     } catch (error) {
@@ -65,16 +72,72 @@ export async function pullFeeds(
       known.reduce((sum, { head, began }) => sum + head - began, 0),
     );
   }
-  await nameAuthors(store, server);
+  await checkStored(needs);
+  await nameAuthors(needs);
   if (gap !== null) throw new FeedGap(gap);
 }
 
+/** Checks what was stored as it came. */
+async function checkStored({ store, ring, hash }: PullNeeds): Promise<void> {
+  for (let some = await store.toCheck(); some !== null; some = await store.toCheck()) {
+    const genuine = await Promise.all(some.changes.map((change) => isGenuine(change, ring, hash, true)));
+    const forged = some.changes.filter((_change, index) => genuine[index] !== true);
+    await store.keepChecked(some.households, new Set(forged.map(({ envelope }) => envelope.id)));
+  }
+}
+
 /** Asks what the people are called whose changes came. A name is no reason to fail: it is asked again next time. */
-async function nameAuthors(store: SyncStore, server: Server): Promise<void> {
+async function nameAuthors({ store, server }: PullNeeds): Promise<void> {
   const unnamed = await store.unnamedAuthors();
   if (unnamed.length === 0) return;
   const told = await server.people(unnamed).catch(() => null);
   if (told !== null) await store.keepNames(Object.fromEntries(unnamed.map((user) => [user, told[user] ?? ''])));
+}
+
+function isVillage(feed: string): boolean {
+  return parseFeed(feed)?.is === 'village';
+}
+
+type Cursors = Awaited<ReturnType<SyncStore['cursors']>>;
+interface Page {
+  readonly ends: readonly FeedEnd[];
+  readonly checked: readonly CheckedEntry[];
+}
+interface Ahead {
+  readonly cursors: Cursors;
+  readonly page: Promise<Page>;
+}
+
+async function read(
+  { server, ring, hash }: PullNeeds,
+  { epoch, feeds }: Cursors,
+  first: ReadonlySet<string>,
+): Promise<Page> {
+  const { entries, ends } = await asked(server, epoch, feeds);
+  return { ends, checked: await checkEntries(entries, ring, hash, (feed) => first.has(feed)) };
+}
+
+/** Asks for what comes after these pages, as the store will ask once it has them. */
+function readAhead(
+  needs: PullNeeds,
+  now: Cursors,
+  open: ReadonlySet<string>,
+  pages: readonly FeedPage[],
+  first: ReadonlySet<string>,
+): Ahead {
+  const after = new Map(now.feeds.map(({ feed, after: at }) => [feed, at]));
+  const done = new Set(pages.filter(({ more }) => !more).map(({ feed }) => feed));
+  for (const { feed, next } of pages) after.set(feed, next);
+  const feeds = [...open].filter((feed) => !done.has(feed)).slice(0, FEEDS_AT_ONCE);
+  const cursors = { epoch: now.epoch, feeds: feeds.map((feed) => ({ feed, after: after.get(feed) ?? 0 })) };
+  const page = read(needs, cursors, first);
+  // Whoever needs it hears of its failure; nobody may.
+  page.catch(() => undefined);
+  return { cursors, page };
+}
+
+function isSame(a: Cursors, b: Cursors): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 async function asked(

@@ -3,7 +3,6 @@ import {
   DeviceAnswer,
   EnrolAnswer,
   type EnrolRequest,
-  Entry,
   FeedEnd,
   HelloAnswer,
   type HelloRequest,
@@ -15,6 +14,9 @@ import {
   SessionAnswer,
   type SessionRequest,
 } from '#domain/sync/protocol.ts';
+
+import { type GivenEntry } from './check-entries.ts';
+import { readEntry } from './read-entry.ts';
 
 /** Nobody answered, or somebody who is not our server (the page of a hotel's network). */
 export class NoServer extends Error {}
@@ -45,7 +47,7 @@ export interface Server {
   signOut(): Promise<void>;
   /** @param body the batch as it goes over the wire */
   push(body: Uint8Array<ArrayBuffer>, gzipped: boolean): Promise<PushAnswer>;
-  pull(request: PullRequest): Promise<{ readonly entries: readonly Entry[]; readonly ends: readonly FeedEnd[] }>;
+  pull(request: PullRequest): Promise<{ readonly entries: readonly GivenEntry[]; readonly ends: readonly FeedEnd[] }>;
   device(id: string): Promise<DeviceAnswer>;
   /** Names by user id; at most 100 of them. */
   people(ids: readonly string[]): Promise<PeopleAnswer>;
@@ -105,14 +107,15 @@ export function httpServer(origin: string, fetchHere: typeof fetch): Server {
     },
     async pull(request) {
       const answer = await ask('POST', '/pull', JSON.stringify(request), { 'content-type': 'application/json' });
-      const lines = (await textOf(answer, 'application/x-ndjson'))
-        .split('\n')
-        .filter((line) => line !== '')
-        .map(parseJson);
-      return {
-        entries: lines.filter((line) => !isEnd(line)).map((line) => Entry.parse(line)),
-        ends: lines.filter(isEnd).map((line) => FeedEnd.parse(line)),
-      };
+      const entries: GivenEntry[] = [];
+      const ends: FeedEnd[] = [];
+      for (const line of (await textOf(answer, 'application/x-ndjson')).split('\n')) {
+        if (line === '') continue;
+        const value = parseJson(line);
+        if (isEnd(value)) ends.push(FeedEnd.parse(value));
+        else entries.push(readEntry(value, line));
+      }
+      return { entries, ends };
     },
     async device(id) {
       return read(await ask('GET', `/devices/${encodeURIComponent(id)}`), DeviceAnswer);

@@ -6,6 +6,7 @@ import { ValueWatch } from '#domain/tablet/value-watch.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { keyRing } from './check-entries.ts';
 import { pullFeeds } from './pull-feeds.ts';
+import { type Pull } from './pull-in-worker.ts';
 import { EpochChanged, pushChanges } from './push-changes.ts';
 import { type HelloNeeds, sayHello } from './say-hello.ts';
 import { ServerRefusal } from './server.ts';
@@ -15,6 +16,8 @@ import { uploadFiles } from './upload-files.ts';
 export interface SyncOptions extends HelloNeeds {
   /** SHA-256 of a text, base64url. */
   hash(text: string): Promise<string>;
+  /** Pulls elsewhere than in this thread. */
+  readonly pull?: Pull;
   /** Between 0 and 1, for the back-off. */
   random(): number;
   /** Runs later; the returned function takes it back. */
@@ -193,10 +196,14 @@ export class SyncLoop implements SyncPort {
     { keys, hash }: Pick<SyncOptions, 'keys' | 'hash'>,
   ): Promise<boolean> {
     const { store, server } = this.#options;
-    const { signing } = await keys.publicKeys();
-    const ring = keyRing(store, server, { device: enrolment.device, signing }, enrolment.serverSigningKey);
+    const report = (done: number, all: number) => this.#show('receiving', done, all);
     try {
-      await pullFeeds({ store, server, ring, hash }, feeds, (done, all) => this.#show('receiving', done, all));
+      if (this.#options.pull !== undefined) await this.#options.pull(feeds, report);
+      else {
+        const { signing } = await keys.publicKeys();
+        const ring = keyRing(store, server, { device: enrolment.device, signing }, enrolment.serverSigningKey);
+        await pullFeeds({ store, server, ring, hash }, feeds, report);
+      }
       // An earlier run may have been told that there was no session when there already was one.
       await store.setSignedIn(true);
       return true;

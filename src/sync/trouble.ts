@@ -17,13 +17,14 @@ export function troubleOf(error: unknown): Trouble {
     if (error.code === 'SESSION') return { is: 'signInAgain', detail };
   }
   // An answer that this app cannot read comes from a server that has gone on without it.
-  if (error instanceof ZodError) return { is: 'appTooOld', detail };
+  if (error instanceof ZodError || (error instanceof Error && error.name === 'ZodError'))
+    return { is: 'appTooOld', detail };
   if (isFull(error)) return { is: 'storageFull', detail };
   return { is: 'unexpected', detail };
 }
 
 /** Dexie names the browser's error, or carries it inside. */
-function isFull(error: unknown): boolean {
+export function isFull(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === 'QuotaExceededError' || isFull((error as { inner?: unknown }).inner);
 }

@@ -396,3 +396,48 @@ describe('hello', () => {
     expect((await fileOf(mine.household))?.persons).toHaveLength(1);
   });
 });
+
+describe('the first reading of a village', () => {
+  const asItCame = (page: FeedPage): FeedPage => ({
+    ...page,
+    entries: page.entries.map((entry) => ({ ...entry, verified: 'later' as const })),
+  });
+
+  test('is shown as it comes, and judged when it is checked', async () => {
+    const { household, changes } = await newHousehold(other);
+    await tablet.sync.applyPage('e1', [asItCame(pageOf(changes))]);
+    expect((await rows())[0]).toMatchObject({ head: '李某甲', verdict: null });
+    const waiting = await tablet.sync.toCheck();
+    expect(waiting?.households).toEqual([household]);
+    expect(waiting?.changes).toEqual(changes);
+    await tablet.sync.keepChecked([household], new Set());
+    expect((await rows())[0]).toMatchObject({ head: '李某甲', verdict: 'of-1', turnedFrom: null });
+    expect(await tablet.sync.toCheck()).toBeNull();
+  });
+
+  test('loses what the check finds forged, and says so', async () => {
+    const { household, changes } = await newHousehold(other);
+    const forged = await save(other, household, { id: household, kind: 'household' }, { group: '九组' });
+    await tablet.sync.applyPage('e1', [asItCame(pageOf([...changes, ...forged]))]);
+    await tablet.sync.keepChecked([household], new Set(forged.map(({ envelope }) => envelope.id)));
+    expect(shown((await fileOf(household))?.household, 'group')).toBeUndefined();
+    expect((await facts()).attention).toEqual([{ change: forged[0]?.envelope.id, household, code: 'UNVERIFIED' }]);
+    expect(await tablet.sync.toCheck()).toBeNull();
+  });
+
+  test('never takes the place of what was checked, and gives way to it', async () => {
+    const { household, changes } = await newHousehold(other);
+    const person = changes[1] as Change;
+    const ops = (person.parts.ordinary?.ops ?? []).map((op) =>
+      'set' in op && op.set === 'name' ? { ...op, value: '王某乙' } : op,
+    );
+    const altered = { ...person, parts: { ...person.parts, ordinary: { ...person.parts.ordinary, ops } } } as Change;
+    await tablet.sync.applyPage('e1', [pageOf(changes)]);
+    await tablet.sync.applyPage('e1', [asItCame(pageOf([altered], { after: 2 }))]);
+    expect(shown((await fileOf(household))?.persons[0], 'name')).toBe('李某甲');
+    const fresh = await testTablet('fifth');
+    await fresh.sync.applyPage('e1', [asItCame(pageOf([changes[0] as Change, altered]))]);
+    await fresh.sync.applyPage('e1', [pageOf([person], { after: 2 })]);
+    expect(shown((await fileOf(household, fresh))?.persons[0], 'name')).toBe('李某甲');
+  });
+});

@@ -26,7 +26,7 @@ test('version 3 of the database is what tablets have on their disks', async () =
       changes: 'id,record,household,[device+n],state',
       outbox: 'id,n',
       boxes: 'household',
-      summaries: 'household',
+      summaries: 'household,version',
       drafts: 'household',
       blobs: 'sha256,state',
       chunks: '[sha256+index]',

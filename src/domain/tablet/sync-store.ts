@@ -1,3 +1,4 @@
+import { type Change } from '../change/change.ts';
 import { type Entry, type HelloAnswer, type PublicKey, type PushAnswer } from '../sync/protocol.ts';
 import { type Account } from './account.ts';
 import { type SyncStatus } from './sync-port.ts';
@@ -23,10 +24,10 @@ export interface OutgoingFile {
 }
 
 /**
- * An entry whose change, if it carries one, was checked against the key of the device that made it. `line`: the
- * change as canonical JSON, where the check has written it already.
+ * An entry with what is known of its change: was it checked against the key of the device that made it, or is it
+ * checked `later`, which is said of a feed that is read for the first time? `line`: the change as canonical JSON.
  */
-export type CheckedEntry = Entry & { readonly verified: boolean; readonly line?: string };
+export type CheckedEntry = Entry & { readonly verified: boolean | 'later'; readonly line?: string };
 
 /** The entries of one feed in one page, with what its `end` line said. */
 export interface FeedPage {
@@ -93,6 +94,11 @@ export interface SyncStore {
    * is another one by now; nothing is applied then.
    */
   applyPage(epoch: string, pages: readonly FeedPage[]): Promise<void>;
+
+  /** Some households whose changes were stored as they came and are still to be checked; null: there are none. */
+  toCheck(): Promise<{ readonly households: readonly string[]; readonly changes: readonly Change[] } | null>;
+  /** These households are checked: what is not genuine leaves the view and is reported; all are judged. */
+  keepChecked(households: readonly string[], forged: ReadonlySet<string>): Promise<void>;
 
   /** Keys of other devices that were asked for before. */
   deviceKeys(devices: readonly string[]): Promise<ReadonlyMap<string, PublicKey>>;

@@ -15,8 +15,8 @@ function cacheFolder(): string {
   return join(base, 'fangpin', `bench-peers-${version}`);
 }
 
-/** Installs the peers where they are not yet, and returns a function that imports one of them by name. */
-export function peers(): (name: string) => Promise<unknown> {
+/** Installs the peers where they are not yet. @returns their folder */
+function installed(): string {
   const folder = cacheFolder();
   const mark = join(folder, 'installed');
   if (!existsSync(mark)) {
@@ -29,6 +29,17 @@ export function peers(): (name: string) => Promise<unknown> {
     });
     writeFileSync(mark, '');
   }
+  return folder;
+}
+
+/** A file of a peer's package, for a page. */
+export function peerFile(path: string): string {
+  return join(installed(), 'node_modules', path);
+}
+
+/** A function that imports a peer by its name. */
+export function peers(): (name: string) => Promise<unknown> {
+  const folder = installed();
   const require = createRequire(join(folder, 'package.json'));
   return async (name) => import(pathToFileURL(require.resolve(name)).href);
 }
