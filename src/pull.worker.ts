@@ -1,7 +1,11 @@
 /** Pulls beside the page: reads, checks, merges and stores what others have filled in. */
 import { uuidV7 } from '#domain/change/uuid-v7.ts';
+import { KnownContent } from '#content/reference/known-content.ts';
+import { firstValue } from '#domain/tablet/first-value.ts';
+import { ValueWatch } from '#domain/tablet/value-watch.ts';
 import { loadJudge } from './app/load-judge.ts';
 import { deviceKeys } from './storage/device-keys.ts';
+import { dexieContentStore } from './storage/dexie-content-store.ts';
 import { dexieSyncStore } from './storage/dexie-sync-store.ts';
 import { hash } from './storage/hash.ts';
 import { openTablet } from './storage/open-tablet.ts';
@@ -24,7 +28,10 @@ async function pull({ feeds, origin, database }: PullOrder): Promise<void> {
     now,
     newId: () => uuidV7(now(), crypto.getRandomValues(new Uint8Array(10))),
   });
-  const judge = loadJudge();
+  // A visit is judged on the form it was begun on, which may have come by an earlier sync.
+  const content = new KnownContent(dexieContentStore(tablet), new ValueWatch(true));
+  content.start();
+  const judge = firstValue(content.state()).then(loadJudge);
   judge.catch(() => undefined);
   const store = dexieSyncStore(tablet, () => judge);
   const enrolment = await store.enrolment();

@@ -13,20 +13,23 @@ export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 
       const stored = await strict.value('enrolment');
       if (stored === undefined) throw new Error('hello before enrolment');
       const enrolment = await codec.decode(stored);
-      const chain = (await strict.value('chain')) ?? { n: 0, hash: null };
       const { device } = enrolment;
+      const known = Math.max(0, ...answer.acknowledged.map(([, to]) => to));
       const renewed = await codec.encode({ ...enrolment, epoch: answer.epoch, assignments: answer.assignments });
       if ((await strict.value('epoch')) !== answer.epoch)
         await untilWon(() => startEpoch(tablet, device, answer.epoch));
-      await strict.write([strict.changes, strict.outbox, strict.blobs], async () => {
+      return strict.write([strict.changes, strict.outbox, strict.blobs], async () => {
         if ((await strict.value('epoch')) !== answer.epoch) throw new LostRace('another tab heard of another history');
         await strict.raiseRevision();
         await strict.setValue('timeToken', answer.time.token);
         await strict.setValue('enrolment', renewed);
+        const chain = (await strict.value('chain')) ?? { n: 0, hash: null };
         await offerAgain(tablet, device, answer.acknowledged, chain.n);
         await wantAgain(tablet, answer.attachments.want);
+        // A number that this device has used is never used again: the next change is held for review, not lost.
+        if (known > chain.n) await strict.setValue('chain', { n: known, hash: chain.hash });
+        return { wentBack: known > chain.n };
       });
-      return { wentBack: answer.acknowledged.some(([, to]) => to > chain.n) };
     },
 
     async keepAnswer(sent, answer) {

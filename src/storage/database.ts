@@ -222,10 +222,10 @@ export class TabletDatabase extends Dexie {
         changes: '&id, record, household, [device+n], state',
         records: null,
         boxes: '&household',
-        summaries: '&household, version',
       })
       .upgrade(intoBoxes);
     this.version(3).stores({ content: '&[name+version]' });
+    this.version(4).stores({ summaries: '&household, version' });
   }
 
   async value<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined> {

@@ -7,6 +7,7 @@ import { applyPage, cursors } from './apply-page.ts';
 import { checkLater } from './check-later.ts';
 import { type BlobRow, type ChangeRow, type MetaValues } from './database.ts';
 import { readBytes } from './dexie-attachment-store.ts';
+import { leaveFeeds } from './leave-feeds.ts';
 import { type Tablet } from './open-tablet.ts';
 import { LiveWatch } from './live-watch.ts';
 
@@ -101,6 +102,8 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
     },
 
     cursors: (feeds) => cursors(tablet, feeds),
+    knownFeeds: () => strict.feeds.toCollection().primaryKeys(),
+    leaveFeeds: (feeds) => leaveFeeds(tablet, judge, feeds),
     applyPage: (epoch, pages) => applyPage(tablet, judge, epoch, pages),
 
     async deviceKeys(devices) {

@@ -29,9 +29,11 @@ export async function pullFeeds(
   report: (done: number, all: number) => void,
 ): Promise<void> {
   const { store } = needs;
+  // A feed that hello names no more is asked for once more: the server itself says that it is denied.
+  const ours = [...feeds, ...(await store.knownFeeds())].filter((feed) => parseFeed(feed) !== null);
   // Forms first: what was begun on a new one finds it here.
-  const ours = feeds.filter((feed) => parseFeed(feed) !== null);
   const open = new Set(ours.sort((a, b) => Number(b === REFERENCE_FEED) - Number(a === REFERENCE_FEED)));
+  const denied: string[] = [];
   const heads = new Map<string, { head: number; next: number; began: number }>();
   let gap: string | null = null;
   const first = new Set<string>();
@@ -50,6 +52,7 @@ export async function pullFeeds(
       if (page === null || wrong !== null) {
         open.delete(feed);
         gap = wrong ?? gap;
+        if (end !== undefined && 'denied' in end) denied.push(feed);
         continue;
       }
       pages.push(page);
@@ -72,6 +75,7 @@ export async function pullFeeds(
       known.reduce((sum, { head, began }) => sum + head - began, 0),
     );
   }
+  if (denied.length > 0) await store.leaveFeeds(denied);
   await checkStored(needs);
   await nameAuthors(needs);
   if (gap !== null) throw new FeedGap(gap);

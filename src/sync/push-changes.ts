@@ -1,4 +1,5 @@
 import { LIMITS } from '#domain/sync/limits.ts';
+import { type HelloAnswer } from '#domain/sync/protocol.ts';
 import { type SyncStore } from '#domain/tablet/sync-store.ts';
 import { gzip } from './gzip.ts';
 import { type Server, ServerRefusal } from './server.ts';
@@ -18,6 +19,7 @@ interface Batch {
 /**
  * Sends everything that is in the outbox now, in batches; each answer is kept before the next batch goes. What is too
  * large even alone stays in the outbox and stops nothing else.
+ * @param limits of one push, as hello told them
  * @param report households begun and in all
  * @returns the ids that were offered, whatever became of them
  * Errors: those of the server; EpochChanged.
@@ -27,20 +29,27 @@ export async function pushChanges(
   server: Server,
   sender: string,
   epoch: string,
+  limits: Pick<HelloAnswer['limits'], 'changes' | 'compressed' | 'inflated'>,
   report: (done: number, all: number) => void,
 ): Promise<ReadonlySet<string>> {
   const outgoing = await store.outgoing();
   const ids = outgoing.map(({ id }) => id);
   const households = (until: number) => new Set(outgoing.slice(0, until).map(({ household }) => household)).size;
-  let most: number = LIMITS.changes;
+  const largest = Math.max(1, Math.min(limits.changes, LIMITS.changes));
+  let most: number = largest;
   for (let at = 0; at < ids.length;) {
     report(households(at), households(ids.length));
-    const batch = await batchOf(store, sender, ids.slice(at, at + most));
-    const answer = await send(server, batch);
+    const batch = await batchOf(
+      store,
+      sender,
+      ids.slice(at, at + most),
+      Math.min(BATCH_CHARACTERS, limits.inflated / 4),
+    );
+    const answer = await send(server, batch, limits.compressed);
     if (answer === 'tooLarge') {
       most = Math.ceil(batch.ids.length / 2);
       if (batch.ids.length > 1) continue;
-      most = LIMITS.changes;
+      most = largest;
     } else {
       await store.keepAnswer(batch.ids, answer);
       if (answer.epoch !== epoch) throw new EpochChanged('the server was restored');
@@ -54,8 +63,9 @@ export async function pushChanges(
 async function send(
   server: Server,
   { body, gzipped }: Batch,
+  most: number,
 ): Promise<Awaited<ReturnType<Server['push']>> | 'tooLarge'> {
-  if (body.length > LIMITS.compressed) return 'tooLarge';
+  if (body.length > most) return 'tooLarge';
   try {
     return await server.push(body, gzipped);
   } catch (error) {
@@ -64,11 +74,11 @@ async function send(
   }
 }
 
-async function batchOf(store: SyncStore, sender: string, ids: readonly string[]): Promise<Batch> {
+async function batchOf(store: SyncStore, sender: string, ids: readonly string[], characters: number): Promise<Batch> {
   const taken: string[] = [];
   let text = `${JSON.stringify({ batch: { sender } })}\n`;
   for (const { id, line } of await store.lines(ids)) {
-    if (taken.length > 0 && text.length + line.length > BATCH_CHARACTERS) break;
+    if (taken.length > 0 && text.length + line.length > characters) break;
     taken.push(id);
     text += `${line}\n`;
   }

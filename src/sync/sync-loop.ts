@@ -169,7 +169,7 @@ export class SyncLoop implements SyncPort {
   async #round(enrolment: Enrolment, run: Run): Promise<Trouble | null> {
     const { store, server, keys, now, hash } = this.#options;
     const { hello, wentBack } = await sayHello(this.#options, enrolment);
-    const sent = await pushChanges(store, server, enrolment.device, hello.epoch, (done, all) =>
+    const sent = await pushChanges(store, server, enrolment.device, hello.epoch, hello.limits, (done, all) =>
       this.#show('sending', done, all),
     );
     for (const id of sent) run.offered.add(id);
@@ -183,7 +183,7 @@ export class SyncLoop implements SyncPort {
     const signedIn = await this.#pull(enrolment, hello.feeds, { keys, hash });
     if (files !== null) throw files.error;
 
-    if (wentBack) return { is: 'unexpected', detail: 'the storage of this tablet is older than what it has sent' };
+    if (wentBack) return { is: 'storageWentBack', detail: '' };
     if (!signedIn) return { is: 'signInAgain', detail: '' };
     const off = now() - hello.time.now;
     return Math.abs(off) > CLOCK_OFF ? { is: 'clockWrong', detail: String(Math.round(off / 60_000)) } : null;

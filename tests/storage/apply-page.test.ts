@@ -374,6 +374,9 @@ describe('hello', () => {
   test('that knows more of this device than the device does is a loss, said aloud', async () => {
     expect(await tablet.sync.keepHello(helloOf('e1', [[1, 3]]))).toEqual({ wentBack: true });
     expect(await tablet.sync.keepHello(helloOf('e1', []))).toEqual({ wentBack: false });
+    // A number that was used is never used again.
+    const { changes } = await newHousehold(tablet);
+    expect(changes.map(({ envelope }) => envelope.n)).toEqual([4, 5]);
   });
 
   test('of another epoch keeps own work, offers it again, and drops what does not come again', async () => {

@@ -6,7 +6,7 @@ import { rejudgeSummaries } from '#storage/rejudge-summaries.ts';
 import { VILLAGE, freshLook, plainJudge, testTablet, valueOf } from './tablet-for-tests.ts';
 
 /** Tablets in the field hold this: another shape needs another version, and an upgrade that is tried. */
-test('version 3 of the database is what tablets have on their disks', async () => {
+test('version 4 of the database is what tablets have on their disks', async () => {
   const database = new TabletDatabase('version', 'strict', { indexedDB: new IDBFactory(), IDBKeyRange });
   await database.open();
   expect({
@@ -20,7 +20,7 @@ test('version 3 of the database is what tablets have on their disks', async () =
     ),
   }).toEqual({
     epoch: 2,
-    version: 3,
+    version: 4,
     tables: {
       meta: 'key',
       changes: 'id,record,household,[device+n],state',

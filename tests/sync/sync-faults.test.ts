@@ -159,6 +159,27 @@ describe('a restored server', () => {
   });
 });
 
+test('no more changes are sent at once than hello allows', async () => {
+  const { household } = await survey(tablet);
+  for (let step = 0; step < 5; step++)
+    await tablet.set(household, { id: household, kind: 'household' }, { group: `${step}组` });
+  const sizes: number[] = [];
+  tablet.road = async ({ path, body }, pass) => {
+    if (path === '/hello') {
+      const hello = (await (await pass()).json()) as { limits: object };
+      return Response.json({ ...hello, limits: { ...hello.limits, changes: 3 } });
+    }
+    if (path !== '/push') return pass();
+    const text = await new Response(
+      new Blob([body as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip')),
+    ).text();
+    sizes.push(text.trim().split('\n').length - 1);
+    return pass();
+  };
+  expect((await tablet.syncUp()).waitingHouseholds).toEqual([]);
+  expect(sizes).toEqual([3, 3, 1]);
+});
+
 describe('a server that refuses', () => {
   test('too much at once gets half of it, until it fits', async () => {
     const { household } = await survey(tablet);

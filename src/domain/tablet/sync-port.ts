@@ -7,6 +7,7 @@ export type SyncTrouble =
   | 'signInAgain'
   | 'clockWrong'
   | 'storageFull'
+  | 'storageWentBack'
   | 'appTooOld'
   | 'unexpected';
 

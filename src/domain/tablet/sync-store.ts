@@ -66,7 +66,7 @@ export interface SyncStore {
    * Keeps what `hello` answered: time token, assignments, and which own changes are durable. A kept change that is
    * not acknowledged goes back to the outbox; a new epoch resets what was pulled, never own work.
    * @returns `wentBack`: the server holds later changes of this device than the device itself, so its storage is
-   * older than it was (a restored copy, a power cut); what it signs now will be held for review as a fork
+   * older than it was (a restored copy, a power cut); it goes on after the highest number that was ever used
    */
   keepHello(answer: HelloAnswer): Promise<{ readonly wentBack: boolean }>;
 
@@ -88,6 +88,13 @@ export interface SyncStore {
   cursors(
     feeds: readonly string[],
   ): Promise<{ readonly epoch: string; readonly feeds: readonly { readonly feed: string; readonly after: number }[] }>;
+  /** Feeds of which something was pulled. */
+  knownFeeds(): Promise<readonly string[]>;
+  /**
+   * The server gives these feeds no more. Where no assignment is left, what was pulled of them leaves the tablet, and
+   * own work that the server holds leaves the list; what it does not hold yet stays there and is sent.
+   */
+  leaveFeeds(feeds: readonly string[]): Promise<void>;
   /**
    * Applies a page together with its cursors.
    * Errors: throws FeedGap when a position is not the next one, StalePage when the cursor or the epoch

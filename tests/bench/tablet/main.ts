@@ -7,8 +7,8 @@ import { build } from 'vite';
 import { findChromium } from '../../../sync-server/bootstrap/browser.mjs';
 import { peerFile } from '../peers/load.ts';
 import { front } from './front.ts';
-import { type Ours } from './page/ours.ts';
-import { type Peer, type Peers } from './page/peers.ts';
+import type { Ours } from './page/ours.ts';
+import type { Peer, Peers } from './page/peers.ts';
 import { township } from './township.ts';
 
 /*

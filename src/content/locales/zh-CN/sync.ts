@@ -32,6 +32,10 @@ export const sync = {
     signInAgain: { title: '要再登录一次，才能收到别人填的', next: '登录' },
     clockWrong: { title: '平板的时间不对', next: '请到系统设置里把日期和时间调成自动，再点“现在同步”。' },
     storageFull: { title: '平板空间满了', next: '请删掉平板里不用的视频和照片，再点“现在同步”。' },
+    storageWentBack: {
+      title: '平板里的记录比传过的旧',
+      next: '平板里现有的都还在。请对照纸质记录看看缺了什么，再告诉管理员。',
+    },
     appTooOld: { title: '应用太旧了', next: '请连着网关掉应用再打开，更新以后再同步。' },
     unexpected: { title: '没传上去：出了没想到的问题', next: '请再点一次“现在同步”；还不行，把详情拍给管理员。' },
   } satisfies Record<SyncTrouble, { title: string; next: string }>,

@@ -2,7 +2,7 @@ import { uuidV7 } from '#domain/change/uuid-v7.ts';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
 import { loadJudge } from '../../../../src/app/load-judge.ts';
-import { findHouseholds } from '../../../../src/features/households/find-households.ts';
+import { findHouseholds } from '#domain/tablet/find-households.ts';
 import { deviceKeys } from '../../../../src/storage/device-keys.ts';
 import { dexieHouseholdStore } from '../../../../src/storage/dexie-household-store.ts';
 import { dexieSyncStore } from '../../../../src/storage/dexie-sync-store.ts';
