@@ -21,7 +21,7 @@ export interface Box {
 }
 
 /** Does a change count in the views of this tablet? What waits for review does so on its author's tablet only. */
-export function isInView({ state, own, voided }: Pick<ChangeRow, 'state' | 'own' | 'voided'>): boolean {
+function isInView({ state, own, voided }: Pick<ChangeRow, 'state' | 'own' | 'voided'>): boolean {
   if (voided) return false;
   if (state === 'declined' || state === 'unverified' || state === 'left') return false;
   return state !== 'quarantined' || own;

@@ -19,7 +19,7 @@ export interface Projection {
 }
 
 /** What besides the boxes themselves is to be written. */
-export interface Written {
+interface Written {
   readonly changes: readonly ChangeRow[];
   readonly deleted: readonly string[];
   /** A save on this tablet: whoever saves sees the verdict. */

@@ -19,7 +19,7 @@ export type PullWord =
   | { readonly is: 'failed'; readonly failure: PullFailure };
 
 /** An error as it crosses from a worker to the page. */
-export type PullFailure =
+type PullFailure =
   | {
       readonly is: 'refusal';
       readonly status: number;
