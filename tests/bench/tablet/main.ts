@@ -12,7 +12,7 @@ import type { Peer, Peers } from './page/peers.ts';
 import { township } from './township.ts';
 
 /*
- * npm run bench -- tablet [HOUSEHOLDS] [RATE]
+ * npm run bench -- tablet [HOUSEHOLDS] [RATE], on a machine with nothing else to do
  * First sync of a township, save of one answer and search, in Chromium on a page slowed down 4 times, beside PouchDB,
  * plain Dexie and raw IndexedDB on the same page in the same run: five rounds, interleaved, medians, ratios inside a
  * round, because the machine's speed drifts. Our tablet gets signed changes with their history and checks them; a peer
