@@ -173,13 +173,13 @@ export class Evaluator {
   /** A household that cannot be evaluated does not stop the others: then each is tried alone. */
   async #evaluate(db: Db, households: readonly string[]): Promise<void> {
     const { inForce, log, now, store } = this.#deps;
-    await sql`savepoint some`.execute(db);
+    await sql`savepoint households`.execute(db);
     try {
       await evaluateHouseholds(db, households, inForce, now());
-      await sql`release savepoint some`.execute(db);
+      await sql`release savepoint households`.execute(db);
     } catch (error) {
       if (store.flavour.isBusy(error)) throw error;
-      await sql`rollback to savepoint some`.execute(db);
+      await sql`rollback to savepoint households`.execute(db);
       const [household, ...others] = households;
       if (household !== undefined && others.length === 0) {
         const { name, stack } = error as Error;
