@@ -77,7 +77,7 @@ export async function checkEntries(
 ): Promise<CheckedEntry[]> {
   // All at once: the browser spreads them over its cores.
   return Promise.all(
-    entries.map((entry): CheckedEntry | Promise<CheckedEntry> => {
+    entries.map(async (entry): Promise<CheckedEntry> => {
       if (entry.entry !== 'change' && entry.entry !== 'quarantined') return { ...entry, verified: true };
       if (entry.entry === 'change' && isFirst(entry.feed) && !ring.isOwn(entry.change.envelope.device))
         return Object.assign(entry, { verified: 'later' as const });

@@ -28,7 +28,7 @@ export function readEntry(value: unknown, line: string): GivenEntry {
   if (typeof change !== 'object' || !isChange(change)) return Entry.parse(value);
   const around = Around.parse(rest);
   const text = around.withheld === undefined && around.entry === 'change' ? textOf(change, line) : null;
-  return { ...around, change, ...(text === null ? {} : { line: text }) } as GivenEntry;
+  return { ...around, change, ...(text === null ? {} : { line: text }) };
 }
 
 /** The text of a change where it ends its line, as our server writes it: it need not be written again. */

@@ -33,16 +33,24 @@ export function guides() {
         this.emitFile({ type: 'asset', fileName, source: new Uint8Array(await read()) });
     },
     configureServer(server) {
-      server.middlewares.use(async (request, response, next) => {
-        const address = (request.url ?? '').split('?', 1)[0]?.slice(1) ?? '';
-        const read = (await files()).get(address);
-        if (read === undefined) {
-          next();
-          return;
-        }
-        response.setHeader('content-type', types[address.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
-        response.end(await read());
+      server.middlewares.use((request, response, next) => {
+        void serve((request.url ?? '').split('?', 1)[0]?.slice(1) ?? '', response, next);
       });
     },
   };
+}
+
+/**
+ * @param {string} address
+ * @param {import('node:http').ServerResponse} response
+ * @param {() => void} next
+ */
+async function serve(address, response, next) {
+  const read = (await files()).get(address);
+  if (read === undefined) {
+    next();
+    return;
+  }
+  response.setHeader('content-type', types[address.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
+  response.end(await read());
 }

@@ -50,6 +50,7 @@ function poolOf(address: string, serving: boolean): Pool {
     idle_in_transaction_session_timeout: IDLE_TIMEOUT,
     application_name: 'fangpin',
     types: { getTypeParser: parserOf },
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it
     onConnect: async (client) => {
       if (serving) await client.query('select pg_advisory_lock_shared($1)', [lockKey(SERVING)]);
     },
@@ -89,11 +90,12 @@ function postgresFlavour(pool: Pool): Flavour {
 }
 
 const parseNumber = (text: string) => Number(text);
+const WHOLE: ReadonlySet<number> = new Set([types.builtins.INT8, types.builtins.NUMERIC]);
 
 /** Counts, times and positions are whole numbers that JavaScript holds exactly. */
 function parserOf(type: number, format?: 'text' | 'binary') {
-  if (type === types.builtins.INT8 || type === types.builtins.NUMERIC) return parseNumber;
-  return types.getTypeParser(type, format as 'text');
+  if (WHOLE.has(type)) return parseNumber;
+  return types.getTypeParser(type, format);
 }
 
 /** Gives statements names, under which each connection keeps them prepared. */

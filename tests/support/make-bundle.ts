@@ -31,7 +31,7 @@ export async function makeBundle(
   );
   const line = new TextEncoder().encode(
     canonicalJson(
-      (await device.signed({
+      await device.signed({
         version: 1,
         from: device.device,
         created: device.now(),
@@ -39,7 +39,7 @@ export async function makeBundle(
         attachments,
         ephemeralKey: await device.publicKey(ephemeral),
         ...header,
-      })) as never,
+      }),
     ),
   );
 

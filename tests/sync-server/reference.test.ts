@@ -147,7 +147,7 @@ describe('what an administrator publishes', () => {
     const answers = await Promise.all(
       [1, 2, 3].map(async () => (await promisify(execFile)(process.execPath, args)).stdout),
     );
-    expect(answers.map((text) => (JSON.parse(text) as { published: boolean }).published).sort()).toEqual([
+    expect(answers.map((text) => String((JSON.parse(text) as { published: boolean }).published)).toSorted()).toEqual([
       false,
       false,
       true,

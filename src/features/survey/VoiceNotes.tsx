@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { type Edit } from '#domain/change/changes-between.ts';
-import { answer, itemsUnder } from '#domain/record/household-file.ts';
+import { answer, itemsUnder, textAnswer } from '#domain/record/household-file.ts';
 import { Button } from '#ui/Button.tsx';
 import { useAttachmentUrl, useServices } from '../../services.ts';
 import { dotsUnder } from './dots.ts';
@@ -76,7 +76,7 @@ export function VoiceNotes({ survey, record, path }: { survey: Survey; record: s
         <VoiceNote
           key={item}
           number={index + 1}
-          sha256={String(answer(visit, `${LIST}/${item}/sha256`) ?? '')}
+          sha256={textAnswer(visit, `${LIST}/${item}/sha256`) ?? ''}
           seconds={Number(answer(visit, `${LIST}/${item}/seconds`) ?? 0)}
           onRemove={() => void remove(item)}
         />

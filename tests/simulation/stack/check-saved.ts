@@ -92,7 +92,7 @@ function checkOps(world: World, tablet: Tablet, draft: ReadonlyMap<string, Typed
         ...(edit.reason === undefined ? {} : { reason: edit.reason }),
       };
       hold(
-        canonicalJson(op as never) === canonicalJson(expected as never),
+        canonicalJson(op) === canonicalJson(expected),
         'I2',
         () => `${tablet.name} typed ${JSON.stringify(expected)} and sealed ${JSON.stringify(op)}`,
       );

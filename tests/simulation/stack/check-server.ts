@@ -1,3 +1,4 @@
+import { unpackLine } from '../../../sync-server/store/packed-line.ts';
 import { createHash } from 'node:crypto';
 import { isSensitive } from '#domain/change/change.ts';
 import { type ChangesTable } from '../../../sync-server/store/schema.ts';
@@ -20,9 +21,16 @@ export async function checkServer(world: World): Promise<void> {
     world.everHeld.add(row.id);
     if (row.state === 'admitted') world.everAdmitted.add(row.id);
     const known = world.known.get(row.id);
-    hold(known !== undefined, 'I11', () => `the server holds a change that nobody made: ${row.line}`);
     hold(
-      world.lines.get(row.id) === row.line,
+      known !== undefined,
+      'I11',
+      () => `the server holds a change that nobody made: ${unpackLine(row.line).toString()}`,
+    );
+    // What has not changed since was looked at then.
+    const earlier = before.changes.get(row.id)?.line;
+    hold(
+      (earlier !== undefined && Buffer.compare(earlier, row.line) === 0) ||
+        world.lines.get(row.id) === unpackLine(row.line).toString(),
       'I11',
       () => `the server holds other bytes of ${row.id} than were sealed`,
     );

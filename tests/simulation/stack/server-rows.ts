@@ -1,3 +1,4 @@
+import { unpackLine } from '../../../sync-server/store/packed-line.ts';
 import { CompiledQuery } from 'kysely';
 import { type Change } from '#domain/change/change.ts';
 import { type Range } from '#domain/sync/protocol.ts';
@@ -53,5 +54,5 @@ export async function readServer(db: Db): Promise<ServerRows> {
 }
 
 export function changeIn({ line }: Pick<ChangesTable, 'line'>): Change {
-  return JSON.parse(line) as Change;
+  return JSON.parse(unpackLine(line).toString()) as Change;
 }

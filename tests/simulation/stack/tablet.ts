@@ -1,12 +1,12 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { uuidV7 } from '#domain/change/uuid-v7.ts';
-import { type Codec, type Stored } from '#domain/tablet/codec.ts';
+import { type Codec } from '#domain/tablet/codec.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { type HouseholdStore } from '#domain/tablet/household-store.ts';
 import { type SyncStore } from '#domain/tablet/sync-store.ts';
 import { dexieHouseholdStore } from '#storage/dexie-household-store.ts';
 import { dexieSyncStore } from '#storage/dexie-sync-store.ts';
-import { type KeptKeys, deviceKeys } from '#storage/device-keys.ts';
+import { deviceKeys } from '#storage/device-keys.ts';
 import { hash } from '#storage/hash.ts';
 import { type Tablet as Storage, openTablet } from '#storage/open-tablet.ts';
 import { plainCodec } from '#storage/plain-codec.ts';
@@ -78,7 +78,7 @@ export class Tablet {
   /** A new tablet right after its enrolment and sign-in. */
   async begin(): Promise<void> {
     const { storage, sync } = this.page;
-    await storage.strict.setValue('keys', (await plainCodec.encode(this.member.keys)) as Stored<KeptKeys>);
+    await storage.strict.setValue('keys', await plainCodec.encode(this.member.keys));
     await sync.keepEnrolment(this.member.enrolment);
     await sync.setSignedIn(true);
   }
