@@ -35,8 +35,18 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
   const { db } = deps.store;
   const routes = app.withTypeProvider<ZodTypeProvider>();
 
+  const whatIf = new WhatIf(deps);
+  const closing = new AbortController();
+  app.addHook('onClose', () => closing.abort());
+  let warmed: Promise<void> | null = null;
+
   routes.get('/desk/me', { schema: { response: { 200: DeskMe } } }, async (request) => {
     const reader = await readerOfRequest(deps, request);
+    // Whoever opens the desk may ask "what if" in a while; the facts are read until then.
+    warmed ??= whatIf.warm(closing.signal).catch((error: unknown) => {
+      warmed = null;
+      deps.log.warn({ name: (error as Error).name }, 'facts could not be read beforehand');
+    });
     const user = await findUser(db, reader.user);
     if (user === null) throw new Refusal('SESSION');
     const assignments = currentAssignments(reader).map(({ role, village, sensitive }) => ({
@@ -83,7 +93,6 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
     return reEvaluation(db, deps.inForce);
   });
 
-  const whatIf = new WhatIf(deps);
   routes.post('/desk/what-if', { schema: { body: WhatIfRequest, response: { 200: WhatIfAnswer } } }, async (request) =>
     whatIf.answer(await readerOfRequest(deps, request), request.body),
   );

@@ -529,3 +529,19 @@ test('a wrong code says what to do and keeps what was typed', async () => {
   await page.getByText('启用码不对。').waitFor();
   expect(await page.getByLabel('启用码').inputValue()).toBe('WRONG');
 });
+
+test('before leaving: what to ask now, who must be there, what a call can do; a warning takes a word and keeps it', async () => {
+  const { page, household, go } = await open('full');
+  await go(`/households/${household}/check`);
+  await page.getByRole('heading', { name: '趁在家里问清楚' }).waitFor();
+  await page.getByText(/都问完大约还要 \d+ 分钟/u).waitFor();
+  const before = await page.getByRole('button', { name: '确实是这样' }).count();
+  expect(before).toBeGreaterThan(0);
+  await page.getByRole('button', { name: '确实是这样' }).first().click();
+  await page.getByRole('button', { name: '写好了' }).click();
+  await page.getByText('请写一句为什么是这样。').waitFor();
+  await page.getByLabel('为什么是这样').fill('去年才搬来，问过邻居');
+  await page.getByRole('button', { name: '写好了' }).click();
+  await page.getByText('说明：去年才搬来，问过邻居').waitFor();
+  await eventually(() => page.getByRole('button', { name: '确实是这样' }).count()).toBe(before - 1);
+});

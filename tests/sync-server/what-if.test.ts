@@ -7,6 +7,7 @@ import { WhatIfAnswer, type WhatIfRequest } from '#domain/sync/desk-evaluation-p
 import { readFile } from '../../sync-server/evaluation/read-file.ts';
 import { type Tables } from '../../sync-server/store/schema.ts';
 import { atDesk } from '../support/at-desk.ts';
+import { WhatIf } from '../../sync-server/desk/what-if.ts';
 import { startCounty } from '../support/county.ts';
 import { type TestDevice } from '../support/test-device.ts';
 import { type TestServer } from '../support/test-server.ts';
@@ -14,6 +15,14 @@ import { type TestServer } from '../support/test-server.ts';
 /** What another line would do to the county: the same as judging every file by it, and nothing is written. */
 
 const COUNTY = '530925';
+const COUNTY_WIDE = {
+  assignment: 'a',
+  role: 'supervisor',
+  village: COUNTY,
+  sensitive: true,
+  from: null,
+  to: null,
+} as const;
 
 let server: TestServer;
 let desk: TestDevice;
@@ -140,4 +149,14 @@ test('is for supervisors, of what they supervise', async () => {
     expect(await desk.call('POST', '/desk/what-if', { place: COUNTY, line })).toMatchObject({ status: 400 });
   }
   expect(await desk.call('POST', '/desk/what-if', { line: { amount: 1 } })).toMatchObject({ status: 400 });
+});
+
+test('facts that were read beforehand give the same answer, and nothing goes wrong when it is cut short', async () => {
+  const whatIf = new WhatIf(server.deps);
+  await whatIf.warm(AbortSignal.abort());
+  await whatIf.warm(new AbortController().signal);
+  const reader = { user: desk.user, administrator: false, assignments: [COUNTY_WIDE], now: server.clock };
+  expect(await whatIf.answer(reader, { place: COUNTY, line: { amount: 900_000 } })).toEqual(
+    await ask({ place: COUNTY, line: { amount: 900_000 } }),
+  );
 });

@@ -1,23 +1,28 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { leavingTable } from '#content/leaving/load.ts';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
-import { type CompletenessItem } from '#domain/completeness/completeness.ts';
+import { type LeavingItem, beforeLeaving } from '#domain/completeness/before-leaving.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
+import { textAnswer } from '#domain/record/household-file.ts';
 import { reviewOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
 import { Screen } from '#ui/Screen.tsx';
-import { type State, StateMark } from '#ui/StateMark.tsx';
+import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useServices } from '../../services.ts';
 import './HouseholdList.css';
+import { WarningWord } from './WarningWord.tsx';
 import { submitVisit } from './submit-visit.ts';
 import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.ts';
 
 const text = words.check;
+const GROUPS = ['now', 'present', 'contradicting', 'phone', 'known'] as const;
+type LeavingGroup = (typeof GROUPS)[number];
 
 /** Before leaving the house: what is missing, what contradicts, what a phone call can do later; each a link. */
 export function CheckPage() {
@@ -40,8 +45,8 @@ function Check({ open }: { open: SurveyedHousehold }) {
   const services = useServices();
   const { household, items, visit, isOpen } = open;
   const [state, setState] = useState<'open' | 'submitting' | 'failed' | 'submitted'>('open');
-  const of = (severity: CompletenessItem['severity']) => items.filter((item) => item.severity === severity);
-  const [blocking, warnings, hints] = [of('E'), of('W'), of('I')];
+  const blocking = items.filter(({ severity }) => severity === 'E');
+  const { minutes, ...groups } = useMemo(() => beforeLeaving(items, open.file, leavingTable), [items, open.file]);
 
   const submit = async () => {
     if (visit === null) return;
@@ -99,11 +104,12 @@ function Check({ open }: { open: SurveyedHousehold }) {
       {blocking.length > 0 && (
         <Banner state="waiting" title={text.blocked(blocking.length)}>
           <p>{text.blockedBody}</p>
+          {minutes > 0 && <p>{text.minutes(minutes)}</p>}
         </Banner>
       )}
-      <Items title={text.blocking} items={blocking} open={open} state="wrong" />
-      <Items title={text.warning} items={warnings} open={open} state="waiting" />
-      <Items title={text.hint} help={text.hintHelp} items={hints} open={open} state="todo" />
+      {GROUPS.map((group) => (
+        <Items key={group} group={group} items={groups[group]} open={open} />
+      ))}
     </Screen>
   );
 }
@@ -122,36 +128,48 @@ function whyClosed(visit: RecordView | null): string {
 }
 
 function Items({
-  title,
-  help,
+  group,
   items,
   open,
-  state,
 }: {
-  title: string;
-  help?: string;
-  items: readonly CompletenessItem[];
+  group: LeavingGroup;
+  items: readonly LeavingItem[];
   open: SurveyedHousehold;
-  state: State;
 }) {
   if (items.length === 0) return null;
+  const { title, help } = text.groups[group];
   return (
     <section>
       <h2 className="check-title">
         <span>{title}</span>
-        <StateMark state={state}>{words.list.items(items.length)}</StateMark>
+        <span className="soft">{words.list.items(items.length)}</span>
       </h2>
-      {help !== undefined && <p className="soft">{help}</p>}
+      <p className="soft">{help}</p>
       <TaskList label={title}>
         {items.map((item) => (
-          <TaskRow
-            key={`${item.rule} ${item.record} ${item.path}`}
-            to={addressOfField(open.form, open.file, item)}
-            title={item.text}
-            detail={item.clause ?? undefined}
-          />
+          <li key={`${item.rule} ${item.record} ${item.path}`}>
+            <TaskRow
+              as="div"
+              to={addressOfField(open.form, open.file, item)}
+              title={item.text}
+              detail={[whoOf(item, open), item.clause].filter((word) => word !== null).join(' · ')}
+              state={item.severity === 'E' && <StateMark state="wrong">{text.blocking}</StateMark>}
+            />
+            {(item.severity === 'W' || item.explained !== undefined) && <WarningWord item={item} open={open} />}
+          </li>
         ))}
       </TaskList>
     </section>
   );
+}
+
+/** Who has to be there for it, in words. */
+function whoOf({ who, person }: LeavingItem, { file }: SurveyedHousehold): string | null {
+  const name = textAnswer(
+    file.persons.find(({ record }) => record === person),
+    'name',
+  );
+  if (name !== undefined) return text.present(name);
+  if (who === 'signers') return text.signersPresent;
+  return who === 'head' ? text.headPresent : null;
 }
