@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { mutantsOf, plantAll, staleMutants } from './plant.ts';
 import { simulate } from './simulate.ts';
 
-const SEEDS = 1000;
+/** What fits the time of the test command; `npm run simulate -- --stack --seeds N` plays more. */
+const SEEDS = 100;
 /** A planted bug of the sample must come to light within so many seeds. */
 const SEEDS_OF_MUTANT = 300;
 /** Of all planted bugs so many are tried in this run, others another day: `npm run simulate -- --stack --mutants` tries all. */
-const SAMPLE = 10;
+const SAMPLE = 3;
 /** Only ends what hangs; on a busy machine a minute of work takes several. */
 const HANGS = 900_000;
 

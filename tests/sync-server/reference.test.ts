@@ -148,9 +148,9 @@ describe('what an administrator publishes', () => {
       [1, 2, 3].map(async () => (await promisify(execFile)(process.execPath, args)).stdout),
     );
     expect(answers.map((text) => String((JSON.parse(text) as { published: boolean }).published)).toSorted()).toEqual([
-      false,
-      false,
-      true,
+      'false',
+      'false',
+      'true',
     ]);
     const { entries } = await device.pull({ reference: shippedPieces.length });
     expect(bare(entries).filter(({ version }) => version === survey.version + 4)).toHaveLength(1);
