@@ -99,6 +99,8 @@ test('the list: names that are not there, of any kind', async () => {
   await search.fill('');
   household = (await cadre.opensFirst('toVisit')).record;
   await cadre.taps(households.page.start);
+  // The visit has begun when it is on disk, and only then is there nothing left to begin.
+  await cadre.page.getByRole('button', { name: households.page.start }).waitFor({ state: 'detached' });
   await cadre.sees(/^实地调查/u);
 });
 

@@ -3,11 +3,11 @@ import { mutantsOf, plantAll, staleMutants } from './plant.ts';
 import { simulate } from './simulate.ts';
 
 /** What fits the time of the test command; `npm run simulate -- --stack --seeds N` plays more. */
-const SEEDS = 100;
+const SEEDS = 50;
 /** A planted bug of the sample must come to light within so many seeds. */
 const SEEDS_OF_MUTANT = 300;
 /** Of all planted bugs so many are tried in this run, others another day: `npm run simulate -- --stack --mutants` tries all. */
-const SAMPLE = 3;
+const SAMPLE = 2;
 /** Only ends what hangs; on a busy machine a minute of work takes several. */
 const HANGS = 900_000;
 

@@ -66,7 +66,7 @@ export class Tablet {
       timezoneId: 'Asia/Shanghai',
       hasTouch: this.#size !== 'desk',
     });
-    this.#context.setDefaultTimeout(20_000);
+    this.#context.setDefaultTimeout(60_000);
     running.add(this);
     this.#context.once('close', () => running.delete(this));
     return this.page;
