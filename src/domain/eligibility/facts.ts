@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { CalendarDate, Month } from '../calendar/months.ts';
+import { CODE_LISTS } from '../record/code-lists.ts';
 
 /*
  * The input of the evaluation: one household's facts at one month, exactly as the evaluation contract lists them.
@@ -25,58 +26,20 @@ export const Fen = z.int().min(0).max(1_000_000_000_000);
 export type Fen = z.infer<typeof Fen>;
 
 /** Relation to the head, in the order of the national list. */
-export const Relation = z.enum([
-  'head',
-  'spouse',
-  'son',
-  'daughter',
-  'daughterInLaw',
-  'sonInLaw',
-  'grandson',
-  'granddaughter',
-  'daughtersSon',
-  'daughtersDaughter',
-  'father',
-  'mother',
-  'wifesFather',
-  'wifesMother',
-  'husbandsFather',
-  'husbandsMother',
-  'grandfather',
-  'grandmother',
-  'maternalGrandfather',
-  'maternalGrandmother',
-  'sibling',
-  'greatGrandson',
-  'greatGranddaughter',
-  'nephew',
-  'niece',
-  'brothersWife',
-  'uncle',
-  'other',
-]);
+export const Relation = z.enum(CODE_LISTS.relation);
 export type Relation = z.infer<typeof Relation>;
 
 /** Where a registered member is; the first three are counted in the divisor, 附件2 九. */
-export const MemberStatus = z.enum([
-  'home',
-  'migrantWork',
-  'school',
-  'conscript',
-  'deceased',
-  'imprisoned',
-  'missing',
-  'separateBudget',
-]);
+export const MemberStatus = z.enum(CODE_LISTS.status);
 export type MemberStatus = z.infer<typeof MemberStatus>;
 
-export const Labour = z.enum(['ordinary', 'skilled', 'weak', 'lost', 'none']);
+export const Labour = z.enum(CODE_LISTS.labour);
 export type Labour = z.infer<typeof Labour>;
 
-export const Health = z.enum(['healthy', 'chronic', 'seriousIllness', 'disabled']);
+export const Health = z.enum(CODE_LISTS.health);
 export type Health = z.infer<typeof Health>;
 
-export const DisabilityType = z.enum(['visual', 'hearing', 'speech', 'physical', 'intellectual', 'mental', 'multiple']);
+export const DisabilityType = z.enum(CODE_LISTS.disabilityType);
 export type DisabilityType = z.infer<typeof DisabilityType>;
 
 /** A registered member of the household. */
@@ -90,7 +53,7 @@ export const Member = z.strictObject({
   health: listOf(Health).nullable(),
   disabilityType: DisabilityType.nullish(),
   disabilityGrade: z.int().min(1).max(4).nullish(),
-  selfCare: z.enum(['full', 'partial', 'none']).nullish(),
+  selfCare: z.enum(CODE_LISTS.selfCare).nullish(),
   publicServant: OptionalTri,
   villageCadre: OptionalTri,
   cadrePaid: OptionalTri,
@@ -99,7 +62,7 @@ export const Member = z.strictObject({
 export type Member = z.infer<typeof Member>;
 
 /** A parent, spouse or child of the head who lives apart, 附件2 一. */
-export const Kin = z.strictObject({ relation: z.enum(['parent', 'spouse', 'child']), publicServant: Tri });
+export const Kin = z.strictObject({ relation: z.enum(CODE_LISTS.kinRelation), publicServant: Tri });
 export type Kin = z.infer<typeof Kin>;
 
 /** One line of income or of business cost; without a month it is a total for the window. */
@@ -123,17 +86,7 @@ export type SpendingLine = z.infer<typeof SpendingLine>;
 export const Claim = z.strictObject({ amount: Fen, month: Month.nullish() });
 export type Claim = z.infer<typeof Claim>;
 
-export const RiskKind = z.enum([
-  'illness',
-  'disability',
-  'schooling',
-  'disaster',
-  'accident',
-  'industryFailure',
-  'unstableJob',
-  'labourShortage',
-  'other',
-]);
+export const RiskKind = z.enum(CODE_LISTS.riskKind);
 export type RiskKind = z.infer<typeof RiskKind>;
 
 export const Risk = z.strictObject({ kind: RiskKind, note: z.string().nullish() });
@@ -144,7 +97,7 @@ export const Risks = listOf(Risk).nullable();
 export type Risks = z.infer<typeof Risks>;
 
 /** The inspected grade of the house: C and D are dangerous. */
-export const Housing = z.strictObject({ grade: z.enum(['A', 'B', 'C', 'D']).nullable(), otherSafeHome: Tri });
+export const Housing = z.strictObject({ grade: z.enum(CODE_LISTS.houseGrade).nullable(), otherSafeHome: Tri });
 export type Housing = z.infer<typeof Housing>;
 
 const measured = z.number().min(0).nullish();
@@ -152,7 +105,7 @@ const measured = z.number().min(0).nullish();
 /** The four indicators of safe drinking water, 四（四）. */
 export const Water = z.strictObject({
   litresPerPersonDay: measured,
-  region: z.enum(['wet', 'scarce']).nullish(),
+  region: z.enum(CODE_LISTS.waterRegion).nullish(),
   qualityOk: OptionalTri,
   piped: OptionalTri,
   minutes: measured,
@@ -163,27 +116,27 @@ export const Water = z.strictObject({
 export type Water = z.infer<typeof Water>;
 
 export const Vehicle = z.strictObject({
-  kind: z.enum(['car', 'suv', 'mpv', 'minivan', 'pickup', 'truck', 'motorcycle', 'tricycle', 'tractor', 'machinery']),
-  use: z.enum(['personal', 'business', 'farm']).nullable(),
-  acquired: z.enum(['bought', 'gift', 'aid']).nullable(),
+  kind: z.enum(CODE_LISTS.vehicleKind),
+  use: z.enum(CODE_LISTS.vehicleUse).nullable(),
+  acquired: z.enum(CODE_LISTS.acquired).nullable(),
 });
 export type Vehicle = z.infer<typeof Vehicle>;
 
 /** Property in a town, 附件2 四. */
 export const Property = z.strictObject({
-  kind: z.enum(['selfBuiltTown', 'flat', 'shop', 'businessPremises', 'resettlement']),
+  kind: z.enum(CODE_LISTS.townProperty),
 });
 export type Property = z.infer<typeof Property>;
 
 export const Business = z.strictObject({
-  kind: z.enum(['company', 'individual', 'cooperative']),
-  role: z.enum(['legalPerson', 'shareholder', 'nominal']),
+  kind: z.enum(CODE_LISTS.entityKind),
+  role: z.enum(CODE_LISTS.entityRole),
   operating: Tri,
 });
 export type Business = z.infer<typeof Business>;
 
 /** A person's finding on one exclusion; it has no effect while `basis` is blank. */
-export const Finding = z.strictObject({ state: z.enum(['hit', 'clear']), basis: z.string() });
+export const Finding = z.strictObject({ state: z.enum(CODE_LISTS.findingState), basis: z.string() });
 export type Finding = z.infer<typeof Finding>;
 
 const OptionalFinding = Finding.nullish();
@@ -202,7 +155,7 @@ export type Override = z.infer<typeof Override>;
 const facts = z.strictObject({
   asOf: Month,
   villageCode: z.string().regex(/^[0-9]{12}$/, { error: '应是 12 位数字的行政村代码' }),
-  baseType: z.enum(['general', 'povertyExited']),
+  baseType: z.enum(CODE_LISTS.baseType),
   livesInVillage: Tri,
   usesRuralServices: Tri,
   resettled: OptionalTri,
