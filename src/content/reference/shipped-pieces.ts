@@ -16,9 +16,14 @@ import { shippedContents } from '../policies/load.ts';
 import { type Piece } from './piece.ts';
 import { newestShipped } from './shipped-versions.ts';
 
-/** Content without a number of its own is of the version that stands in the list. */
+/**
+ * Content without a number of its own is of the version that stands in the list.
+ * Errors: throws for what the list lacks: published without a number it could never be taken back.
+ */
 function numbered(name: string, body: unknown): Piece {
-  return { name, version: newestShipped(name), body };
+  const version = newestShipped(name);
+  if (version === 0) throw new Error(`${name} has no version in SHIPPED_VERSIONS`);
+  return { name, version, body };
 }
 
 /** Every piece of content that this build brings, as the server publishes it, by name and version. */
