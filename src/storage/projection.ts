@@ -4,7 +4,7 @@ import { type BoxRow, type ChangeRow, LostRace, type SummaryRow } from './databa
 import { type HouseholdDigest, digestOf } from './household-digest.ts';
 import { type Tablet } from './open-tablet.ts';
 import { Retelling, type ToldProjection, commitTold } from './told-projection.ts';
-import { turnedFrom } from './turned-from.ts';
+import { turnedFrom } from '#domain/eligibility/turned-from.ts';
 
 /** All rows that follow from what became of opened boxes, ready for one transaction. */
 export interface Projection {

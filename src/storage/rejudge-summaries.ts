@@ -3,7 +3,7 @@ import { Boxes, filesIn } from './boxes.ts';
 import { LostRace, type SummaryRow, untilWon } from './database.ts';
 import { digestOf } from './household-digest.ts';
 import { type Tablet } from './open-tablet.ts';
-import { turnedFrom } from './turned-from.ts';
+import { turnedFrom } from '#domain/eligibility/turned-from.ts';
 
 /** Short steps: whoever is at work on the tablet hardly notices. */
 const AT_ONCE = 25;

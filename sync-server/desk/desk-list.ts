@@ -3,6 +3,7 @@ import { placeName } from '#content/places/load.ts';
 import { type DeskQuery, type DeskRow, type DeskSort, type DeskRows, ReviewState } from '#domain/sync/desk-protocol.ts';
 import { type ReferenceExpression, type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import { HANDED_IN } from '../evaluation/turned-verdict.ts';
 import { Refusal } from '../http/problem.ts';
 import { type Reader, readablePrefixes, seesSensitive } from '../rights/rights.ts';
 import { type DeskRowsTable, type Tables } from '../store/schema.ts';
@@ -13,9 +14,6 @@ import { seesAllSensitive, withinPrefixes } from './desk-scope.ts';
 
 /** Below every amount there is: households without one come together. */
 const NO_AMOUNT = Number.MIN_SAFE_INTEGER;
-
-/** Reviews of a visit that its cadre has done with. */
-const HANDED_IN: readonly string[] = ['submitted', 'accepted'];
 
 /** The county's day at an instant. */
 function dayOf(milliseconds: number): string {
@@ -93,6 +91,7 @@ function filter(
   if (query.revisit !== undefined)
     some = some.where((eb) =>
       eb.or([
+        eb('turned_from', '!=', ''),
         eb.and([eb('verdict', '=', 'incomplete'), eb('review', 'in', [...HANDED_IN])]),
         eb.and([eb('income_month', '!=', ''), eb('income_month', '<', oldestGoodMonth(dayOf(reader.now)))]),
       ]),
@@ -157,7 +156,7 @@ export async function villageNames(db: Db, villages: readonly string[]): Promise
 function rowOf(row: DeskRowsTable, nameOf: (village: string) => string, whole: boolean, today: string): DeskRow {
   const [revisit = null] = revisitReasons(
     {
-      turnedFrom: null,
+      turnedFrom: row.turned_from === '' ? null : row.turned_from,
       verdict: row.verdict,
       handedIn: HANDED_IN.includes(row.review),
       incomeMonth: row.income_month === '' ? null : row.income_month,

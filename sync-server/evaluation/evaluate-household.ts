@@ -10,6 +10,7 @@ import { type Judged, forgetEvaluations, keepEvaluations } from './keep-evaluati
 import { nameKeys } from './name-keys.ts';
 import { type PolicyInForce } from './policy-in-force.ts';
 import { readFiles } from './read-file.ts';
+import { withTurnedVerdicts } from './turned-verdict.ts';
 
 /** Evaluates one household and writes what the desk lists of it; one that is joined with another leaves the list. */
 export async function evaluateHousehold(db: Db, household: string, inForce: PolicyInForce, now: number): Promise<void> {
@@ -26,7 +27,7 @@ export async function evaluateHouseholds(
   const files = await readFiles(db, households);
   const gone = households.filter((household) => !files.has(household));
   const judged: Judged[] = [];
-  const rows: DeskRowsTable[] = [];
+  const rows: Omit<DeskRowsTable, 'turned_from'>[] = [];
   const searched: Tables['desk_search'][] = [];
   for (const [household, { file, updatedAt }] of files) {
     const { judgement, facts } = judgeFile(file, inForce);
@@ -37,7 +38,7 @@ export async function evaluateHouseholds(
   }
   await forgetHouseholds(db, gone);
   await keepEvaluations(db, judged, inForce, now);
-  await insertRows(db, 'desk_rows', rows, (insert) =>
+  await insertRows(db, 'desk_rows', await withTurnedVerdicts(db, rows), (insert) =>
     insert.onConflict((conflict) =>
       conflict
         .columns(['tenant', 'household'])
@@ -59,7 +60,7 @@ export async function evaluateHouseholds(
 const DESK_COLUMNS = [
   ...(['village', 'group_name', 'head', 'people', 'visited_on', 'review', 'missing', 'missing_ordinary'] as const),
   ...(['verdict', 'per_head', 'conflicts', 'conflicts_ordinary', 'flags', 'flags_ordinary'] as const),
-  ...(['leads', 'leads_ordinary', 'income_month', 'undecided', 'updated_at'] as const),
+  ...(['leads', 'leads_ordinary', 'income_month', 'undecided', 'turned_from', 'updated_at'] as const),
 ];
 
 async function forgetHouseholds(db: Db, households: readonly string[]): Promise<void> {
@@ -101,7 +102,7 @@ function deskRow(
   { evaluation, completeness }: Judgement,
   open: Judgement,
   updatedAt: number,
-): Omit<DeskRowsTable, 'tenant' | 'household'> {
+): Omit<DeskRowsTable, 'tenant' | 'household' | 'turned_from'> {
   const [visit] = file.visits;
   const conflicts = [file.household, ...file.persons, ...file.visits, ...file.cases].flatMap((view) => view.conflicts);
   return {

@@ -16,6 +16,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '0002_verdict_changes': { up: (db) => verdictChanges(db, flavour) },
     '0003_revisit': { up: (db) => revisit(db, flavour) },
     '0004_packed_lines': { up: (db) => packedLines(db, flavour) },
+    '0005_turned_verdict': { up: (db) => turnedVerdict(db, flavour) },
   };
 }
 
@@ -344,4 +345,12 @@ async function packedLines(db: AnyDatabase, flavour: Flavour): Promise<void> {
     after = last.id;
   }
   await db.schema.alterTable('changes').dropColumn('line_text').execute();
+}
+
+/** The list says whose verdict has turned since the visit, as far as it turns from here on. */
+async function turnedVerdict(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  await db.schema
+    .alterTable('desk_rows')
+    .addColumn('turned_from', flavour.text, (column) => column.notNull().defaultTo(''))
+    .execute();
 }

@@ -207,6 +207,8 @@ export interface DeskRowsTable {
   income_month: string;
   /** Name of the fact that would decide, while the verdict is open; empty when none. */
   undecided: string;
+  /** The verdict when the visit was handed in, where it is another now; else empty. */
+  turned_from: string;
   conflicts: number;
   conflicts_ordinary: number;
   flags: string;

@@ -5,7 +5,7 @@ import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type HouseholdSummary } from '#domain/tablet/household-store.ts';
 import { type HouseholdDigest } from '#storage/household-digest.ts';
 import { rejudgeSummaries } from '#storage/rejudge-summaries.ts';
-import { turnedFrom } from '#storage/turned-from.ts';
+import { turnedFrom } from '#domain/eligibility/turned-from.ts';
 import { type TestTablet, VILLAGE, freshLook, idsFrom, plainJudge, testTablet, valueOf } from './tablet-for-tests.ts';
 
 /** Which households should be visited again: those whose verdict somebody else, or another policy, has turned. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shippedPolicy } from '#content/policies/load.ts';
 import { type Policy } from '#domain/eligibility/policy.ts';
 import { ReEvaluation, VerdictChanges } from '#domain/sync/desk-evaluation-protocol.ts';
-import { DeskHousehold } from '#domain/sync/desk-protocol.ts';
+import { DeskHousehold, DeskRows } from '#domain/sync/desk-protocol.ts';
+import { withTurnedVerdicts } from '../../sync-server/evaluation/turned-verdict.ts';
 import { startCounty } from '../support/county.ts';
 import { atDesk } from '../support/at-desk.ts';
 import { type TestDevice } from '../support/test-device.ts';
@@ -93,6 +94,63 @@ test('every household is judged again, on from where a restart broke off, and th
   expect(told.rows.every(({ rules }) => (rules ?? []).length > 0)).toBe(true);
   expect(told.rows.some(({ rules }) => rules?.includes('line'))).toBe(true);
   expect((await changes(`because=facts&since=${begun + 1}`, desk)).total).toBe(0);
+});
+
+/** Households that the list sends somebody to because their verdict has turned. */
+async function turnedHouseholds(): Promise<string[]> {
+  const desk = await atDesk(server, 'supervisor', COUNTY);
+  const answer = await desk.call('GET', '/desk/households?limit=200&revisit=yes');
+  return DeskRows.parse(answer.json)
+    .rows.flatMap(({ record, revisit }) => (revisit?.is === 'verdictTurned' ? [record] : []))
+    .sort();
+}
+
+test('whose verdict has turned since the visit was handed in should be visited again, until it turns back', async () => {
+  const desk = await atDesk(server, 'supervisor', COUNTY);
+  const { rows } = DeskRows.parse((await desk.call('GET', '/desk/households?limit=200')).json);
+  const handedIn = new Set(
+    rows.flatMap(({ record, review }) => (review === 'submitted' || review === 'accepted' ? [record] : [])),
+  );
+  const told = await changes('because=policy&limit=200', desk);
+  const expected = told.rows
+    .filter(({ household, from }) => handedIn.has(household) && from !== 'incomplete')
+    .map(({ household }) => household)
+    .sort();
+  expect(expected.length).toBeGreaterThan(0);
+  expect(await turnedHouseholds()).toEqual(expected);
+  for (const [policy, then] of [
+    [shippedPolicy, []],
+    [strict, expected],
+  ] as const) {
+    server.policy = policy;
+    await server.restart();
+    await server.evaluate();
+    expect(await turnedHouseholds()).toEqual(then);
+  }
+});
+
+test.each([
+  ['submitted', 'submitted', 'marginal'],
+  ['submitted', 'accepted', 'marginal'],
+  // The cadre is still there, or was sent back.
+  ['none', 'submitted', ''],
+  ['submitted', 'returned', ''],
+  ['returned', 'submitted', ''],
+])('a verdict that was marginal when %s and is another when %s', async (review, next, turned) => {
+  const { store } = server.deps;
+  const [whole] = await store.db.selectFrom('desk_rows').selectAll().orderBy('household').limit(1).execute();
+  if (whole === undefined) throw new Error('an empty county');
+  const { turned_from: _, ...row } = whole;
+  await store.write((trx) =>
+    trx
+      .updateTable('desk_rows')
+      .set({ verdict: 'marginal', review, turned_from: '' })
+      .where('household', '=', row.household)
+      .execute(),
+  );
+  const [after] = await withTurnedVerdicts(store.db, [{ ...row, verdict: 'notNow', review: next }]);
+  expect(after?.turned_from).toBe(turned);
+  await store.write((trx) => trx.updateTable('desk_rows').set(whole).where('household', '=', row.household).execute());
 });
 
 test('a change of policy back and forth repeats the evaluation bit for bit', async () => {

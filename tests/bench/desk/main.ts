@@ -42,6 +42,7 @@ function rowAt(index: number): { row: DeskRowsTable; words: string } {
     missing_ordinary: index % 5,
     verdict: VERDICTS[(index * 7) % VERDICTS.length] ?? '',
     per_head: index % 9 === 0 ? null : 400_000 + ((index * 7919) % 1_600_000),
+    turned_from: index % 25 === 0 ? 'marginal' : '',
     income_month: `${index % 10 === 0 ? 2024 : 2026}-${String((index % 12) + 1).padStart(2, '0')}`,
     undecided: '',
     conflicts: index % 40 === 0 ? 1 : 0,
