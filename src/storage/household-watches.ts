@@ -37,6 +37,12 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
   const versions = (rows: readonly { household: string; version: number }[]) =>
     rows.map(({ household, version }) => `${household}:${version}`).join();
 
+  const files = new WatchPool<Boxes, HouseholdFile | null>((household) => ({
+    read: () => Boxes.open(tablet, [household]),
+    fingerprint: (boxes) => versions([...boxes].flatMap(({ stored }) => stored ?? [])),
+    decode: (boxes) => fileNow(boxes, household),
+  }));
+
   const latest = new LatestSummaries(strict);
   // Two thousand rows are not read again for every save on another screen.
   const digests = new LiveWatch<SummaryRow[], readonly HouseholdDigest[]>(
@@ -92,17 +98,27 @@ export function householdWatches(tablet: Tablet, judge: () => Promise<HouseholdJ
         ),
       );
     }),
-    files: new WatchPool((household) => ({
-      read: () => Boxes.open(tablet, [household]),
-      fingerprint: (boxes) => versions([...boxes].flatMap(({ stored }) => stored ?? [])),
-      decode: (boxes) => fileNow(boxes, household),
-    })),
-    draft: new WatchPool((household) => ({
-      read: () => strict.drafts.get(household),
-      fingerprint: (row) => String(row?.version ?? ''),
-      decode: async (row) => (row === undefined ? null : decodeDraft(row)),
-    })),
+    files,
+    draft: new WatchPool((household) => {
+      let shown = 0;
+      return {
+        read: () => strict.drafts.get(household),
+        fingerprint: (row) => String(row?.version ?? ''),
+        decode: async (row) => {
+          const draft = row === undefined ? null : await decodeDraft(row);
+          const edits = countEdits(draft);
+          // What has left the draft was saved: the file shows it first, or it would be gone for a moment on every screen.
+          if (edits < shown) await files.refresh(household);
+          shown = edits;
+          return draft;
+        },
+      };
+    }),
   };
+}
+
+function countEdits(draft: Draft | null): number {
+  return Object.values(draft?.records ?? {}).reduce((sum, { edits }) => sum + Object.keys(edits).length, 0);
 }
 
 /** The file that shows this household, or null. */

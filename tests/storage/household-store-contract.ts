@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type HouseholdFile, shown } from '#domain/record/household-file.ts';
+import { withDraft } from '#domain/record/with-draft.ts';
 import { type HouseholdStore } from '#domain/tablet/household-store.ts';
 import { VILLAGE, idsFrom, valueOf } from './tablet-for-tests.ts';
 
@@ -193,6 +194,29 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
       expect(store.file(id).get()).not.toBe(before);
       expect(shown(store.file(id).get()?.household, 'address')).toBe('近处');
       stop();
+    });
+
+    test('what is saved is on the screen at every moment', async () => {
+      const id = await store.newHousehold(VILLAGE);
+      const parts = [store.file(id), store.draft(id)] as const;
+      const seen: unknown[] = [];
+      const look = () => {
+        const [file, draft] = [parts[0].get(), parts[1].get()];
+        if (file !== undefined && draft !== undefined)
+          seen.push(shown(withDraft(file, draft)?.household, 'address') ?? null);
+      };
+      const stops = parts.map((part) => part.subscribe(look));
+      await Promise.all(parts.map((part) => valueOf(part)));
+      for (const address of ['近处', '远处']) {
+        const { live = {} } = (await valueOf(parts[0]))?.household ?? {};
+        const basis = (live['address'] ?? []).map(({ dot }) => dot);
+        await store.edit(id, { id, kind: 'household' }, { address: typed(address, basis) }, 'strict');
+        seen.length = 0;
+        await store.save(id);
+        expect(await valueOf(parts[1])).toBeNull();
+        expect([...new Set(seen)]).toEqual([address]);
+      }
+      stops.forEach((stop) => stop());
     });
 
     test('the list is in the order of villages, groups and heads', async () => {
