@@ -287,6 +287,32 @@ describe('filling in', () => {
     expect(await page.getByRole('radio', { name: '有，都问到了' }).isChecked()).toBe(false);
   });
 
+  test('a later answer takes the mark of its page away, and leaves the caret where it is', async () => {
+    const { page, household, go } = await open('again');
+    const mark = page.getByText('这次问过，没有变化');
+    await go(`/households/${household}/topics/address`);
+    await page.getByRole('button', { name: '这一页没有变化' }).click();
+    await mark.waitFor();
+    const group = page.getByLabel('是哪个村民小组的？');
+    await group.click();
+    await page.keyboard.press('End');
+    await page.keyboard.type('A');
+    await mark.waitFor({ state: 'detached' });
+    await page.keyboard.type('BC');
+    expect(await group.inputValue()).toBe('2ABC');
+    await go(`/households/${household}/topics/wage`);
+    await page.getByRole('button', { name: '这一页没有变化' }).click();
+    const taken = page.getByText('没有变化，已照上次填好');
+    await taken.waitFor();
+    await page.getByRole('button', { name: '保存' }).click();
+    await eventually(() => draftOf(page, household)).toBeNull();
+    await page.getByRole('link', { name: '外出务工' }).click();
+    await page.getByLabel('这 12 个月一共拿回多少？').fill('17000');
+    await page.getByRole('button', { name: '填好了' }).click();
+    await page.getByText('合计 17,000 元', { exact: true }).waitFor();
+    expect(await taken.count()).toBe(0);
+  });
+
   test('who married away no longer counts, and it can be taken back', async () => {
     const { page, household, person, go } = await open('again');
     await go(`/households/${household}/topics/members/persons/${person}`);
@@ -475,8 +501,26 @@ test('where a visit is made is noted by itself once it may be, and never asked f
   const { page, household, go } = await open('full', 'tablet', { latitude: 23.47, longitude: 99.82, accuracy: 14.2 });
   await go(`/households/${household}/topics/type`);
   await go(`/households/${household}`);
-  await page.getByText('位置已记下，约 15 米内').waitFor();
+  const known = page.getByText('位置已记下，约 15 米内');
+  await known.waitFor();
   await eventually(() => draftOf(page, household)).toBeNull();
+  const placeKept = () =>
+    page.evaluate(
+      (id) =>
+        (globalThis as unknown as { services: Services }).services.households
+          .file(id)
+          .get()
+          ?.visits.some(({ live }) => live['place'] !== undefined),
+      household,
+    );
+  expect(await placeKept()).toBe(true);
+  // It was a phone call after all: then it was nowhere.
+  await go(`/households/${household}/topics/how`);
+  await page.getByText('打电话', { exact: true }).click();
+  await go(`/households/${household}`);
+  await eventually(() => draftOf(page, household)).toBeNull();
+  await eventually(placeKept).toBe(false);
+  expect(await known.count()).toBe(0);
 });
 
 test('where words are long they may be spoken: kept with the visit, heard again, and taken away', async () => {

@@ -1,6 +1,7 @@
 import { type Json } from '../encoding/canonical-json.ts';
-import { type Question, type Topic } from '../form/definition.ts';
+import { type FormDefinition, type Question, type Topic } from '../form/definition.ts';
 import { concretePath } from '../form/visible.ts';
+import { type RecordKind } from '../change/change.ts';
 import { type RecordView } from '../merge/merge.ts';
 import { type HouseholdFile, answer, itemsUnder, shown } from './household-file.ts';
 import { isFromBefore, lastWindow } from './last-answers.ts';
@@ -36,6 +37,40 @@ export function unchangedPath(topic: string, person?: string): string {
 export function takenWith(visit: RecordView | null, topic: string, person?: string): readonly string[] | null {
   const value = shown(visit ?? undefined, unchangedPath(topic, person));
   return Array.isArray(value) ? value.map(String) : null;
+}
+
+/**
+ * Paths of the visit's marks that no longer hold once these paths of a record are answered anew: that of the topic
+ * which asks for them; for a person that of the person and that of all people together.
+ */
+export function marksEndedBy(
+  { form, asOf, visit }: { form: FormDefinition; asOf: string; visit: RecordView | null },
+  record: { readonly id: string; readonly kind: RecordKind },
+  paths: readonly string[],
+): readonly string[] {
+  const asks = (asked: string) => {
+    const path = concretePath(asked, asOf);
+    return paths.some((one) => one === path || one.startsWith(`${path}/`));
+  };
+  const marksOf = (topic: Topic): readonly string[] => {
+    switch (topic.kind) {
+      case 'persons':
+        return record.kind === 'person' ? [unchangedPath(topic.id), unchangedPath(topic.id, record.id)] : [];
+      case 'list':
+        return record.kind === 'household' && asks(topic.path) ? [unchangedPath(topic.id)] : [];
+      case 'questions':
+        return record.kind === topic.record && topic.questions.some(({ path }) => asks(path))
+          ? [unchangedPath(topic.id)]
+          : [];
+      case 'photos':
+      case 'consent':
+      case 'signature':
+        return [];
+    }
+  };
+  return form.sections
+    .flatMap(({ topics }) => topics.flatMap(marksOf))
+    .filter((mark) => shown(visit ?? undefined, mark) !== undefined);
 }
 
 /**

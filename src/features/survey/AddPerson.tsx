@@ -18,6 +18,7 @@ import { dotsShown, editFor } from './dots.ts';
 import { householdLabel } from './HouseholdPicker.tsx';
 import { type Moved } from './MovedBanner.tsx';
 import { type AlikeInHousehold, useAlike } from './use-alike.ts';
+import { useEndUnchanged } from './use-end-unchanged.ts';
 import { useSay } from './use-say.ts';
 import { type Survey, storedView } from './use-survey.ts';
 
@@ -36,6 +37,7 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
   const [cameOn, setCameOn] = useState('');
   const [asked, setAsked] = useState(false);
   const say = useSay(survey);
+  const endUnchanged = useEndUnchanged(survey);
   const settledName = useDeferredValue(name);
   const alike = useAlike({ name: settledName, birthDate: '', certNumber: '' }, file.household.record);
   const nameError = asked && name.trim() === '' ? text.nameMissing : undefined;
@@ -61,6 +63,7 @@ export function AddPerson({ survey, topic, onClose }: { survey: Survey; topic: s
     const edits = Object.fromEntries(Object.entries(said).map(([path, value]) => [path, { value, basis: [] }]));
     const address = addresses.person(household, topic, person);
     await households.edit(household, { id: person, kind: 'person' }, edits, 'strict', { address, field: null });
+    await endUnchanged({ id: person, kind: 'person' }, Object.keys(edits));
     if (answer(file.household, 'members/asked') === undefined) {
       const stored = storedView(survey.stored, file.household.record);
       await households.edit(

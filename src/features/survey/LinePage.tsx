@@ -13,6 +13,7 @@ import { returnedPoints } from './returned-points.ts';
 import { NoTopic, SurveyGate, SurveyScreen } from './SurveyScreen.tsx';
 import { placeOfTopic } from './topic-order.ts';
 import { useFocusField } from './use-focus-field.ts';
+import { useEndUnchanged } from './use-end-unchanged.ts';
 import { type Survey, draftEdits, storedView, useSurvey } from './use-survey.ts';
 
 /** One line of a list: one wage, one vehicle. */
@@ -40,6 +41,7 @@ function OneLine({ topic: id, line }: { topic: string; line: string }) {
 function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDefinition; line: string }) {
   const { households, newId } = useServices();
   const navigate = useNavigate();
+  const endUnchanged = useEndUnchanged(survey);
   const { household, file, draft, asOf } = survey;
   const [list] = useState(() => concretePath(topic.path, asOf));
   const address = addresses.line(household, topic.id, line);
@@ -61,6 +63,7 @@ function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDef
         .map(([path, live]) => [path, live[0]?.value]),
     );
     await households.edit(household, record, edits, 'strict', { address: home, field: null });
+    await endUnchanged(record, [at]);
     void navigate(home, { state: { removed: { at, values } } });
   };
 

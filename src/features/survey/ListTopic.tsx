@@ -18,6 +18,7 @@ import { dotsShown, editFor } from './dots.ts';
 import { type ListTopicDefinition, lastYearOf, linesOf, peopleOf, sumOf } from './line-view.ts';
 import { fieldId } from './QuestionField.tsx';
 import { returnedPoints } from './returned-points.ts';
+import { useEndUnchanged } from './use-end-unchanged.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
 
 const text = words.list;
@@ -35,6 +36,7 @@ export function ListTopic({ survey, topic }: { survey: Survey; topic: ListTopicD
   const { households, newId, now } = useServices();
   const navigate = useNavigate();
   const removed = (useLocation().state as { removed?: Removed } | null)?.removed;
+  const endUnchanged = useEndUnchanged(survey);
   const { household, file, draft, asOf } = survey;
   const [list] = useState(() => concretePath(topic.path, asOf));
   const path = `${list}/asked`;
@@ -49,14 +51,16 @@ export function ListTopic({ survey, topic }: { survey: Survey; topic: ListTopicD
   const reason = returnedPoints(survey, record.id).get(path);
   const conflict = (stored?.conflicts.includes(path) ?? false) && draftEdits(draft, record.id)[path] === undefined;
 
-  const answer = (value: Asked | null, why?: string) =>
-    households.edit(
+  const answer = async (value: Asked | null, why?: string) => {
+    await households.edit(
       household,
       record,
       { [path]: editFor(stored, path, dotsShown(stored, path), value, why) },
       'strict',
       { address: addresses.topic(household, topic.id), field: path },
     );
+    await endUnchanged(record, [path]);
+  };
   const add = async () => {
     if (asked === null || asked === 'none') await answer('partial');
     void navigate(addresses.line(household, topic.id, newId()));
@@ -66,6 +70,7 @@ export function ListTopic({ survey, topic }: { survey: Survey; topic: ListTopicD
       Object.entries(values).map(([name, value]) => [name, { value, basis: dotsShown(stored, name) }]),
     );
     await households.edit(household, record, { [at]: undefined, ...edits }, 'strict');
+    await endUnchanged(record, [at]);
     void navigate(addresses.topic(household, topic.id), { replace: true });
   };
   const wordOf = (value: Json) => ASKED.filter((one) => one === value).map((one) => text.asked[one])[0] ?? '';

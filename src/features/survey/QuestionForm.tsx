@@ -22,6 +22,7 @@ import { dotsShown, editFor } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
 import { VoiceNotes } from './VoiceNotes.tsx';
+import { useEndUnchanged } from './use-end-unchanged.ts';
 import { useLastAnswers } from './use-last-answers.ts';
 import { useSeen } from './use-seen.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
@@ -47,6 +48,8 @@ interface Props {
   focus: string | null;
   /** Reasons of a return by path. */
   returned?: ReadonlyMap<string, string>;
+  /** Something is answered anew here. */
+  onAnswer?: () => void;
 }
 
 type Form = Record<string, Typed>;
@@ -55,8 +58,9 @@ type Form = Record<string, Typed>;
 type Before = Readonly<Record<string, Typed>>;
 
 /** The questions of one topic: every keystroke is in the draft, leaving a field makes it strict. */
-export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned }: Props) {
+export function QuestionForm({ survey, record, asked, pathOf, age, address, focus, returned, onAnswer }: Props) {
   const { households, now } = useServices();
+  const endUnchanged = useEndUnchanged(survey);
   const { household, file, today } = survey;
   const stored = storedView(survey.stored, record.id);
   const view = [file.household, ...file.persons, ...file.visits].find(({ members }) => members.includes(record.id));
@@ -108,7 +112,11 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
     return editFor(stored, name, replaced, value, reason);
   };
   const keep = (changed: Readonly<Record<string, Edit | undefined>>, field: string, durability: Durability) => {
-    households.edit(household, record, changed, durability, { address, field }).then(
+    onAnswer?.();
+    Promise.all([
+      households.edit(household, record, changed, durability, { address, field }),
+      endUnchanged(record, Object.keys(changed)),
+    ]).then(
       () => setFailed(false),
       () => setFailed(true),
     );

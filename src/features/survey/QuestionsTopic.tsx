@@ -21,6 +21,7 @@ export function QuestionsTopic({ survey, topic }: { survey: Survey; topic: Extra
   const focus = useFocusField(address, draft?.at);
   // A visit that the draft created keeps its id; the month must not move while the visit's date is being typed.
   const [month] = useState(asOf);
+  const { round, onAnswer } = useRefilled(takenWith(visit, topic.id) !== null);
   if (topic.record === 'visit' && visit === null) return <NoVisit survey={survey} />;
   const record =
     topic.record === 'visit' && visit !== null
@@ -31,8 +32,8 @@ export function QuestionsTopic({ survey, topic }: { survey: Survey; topic: Extra
     <>
       {topic.help !== undefined && <p className="soft">{topic.help}</p>}
       <QuestionForm
-        // What 没有变化 took over stands in the fields at once.
-        key={takenWith(visit, topic.id) === null ? 'asked' : 'taken'}
+        key={round}
+        onAnswer={onAnswer}
         survey={survey}
         record={record}
         asked={asked}
@@ -44,6 +45,17 @@ export function QuestionsTopic({ survey, topic }: { survey: Survey; topic: Extra
       />
     </>
   );
+}
+
+/**
+ * Counts what 没有变化 and its 撤销 change, so that it stands in the fields at once. A mark that ends because
+ * something is answered here leaves the fields, and the caret in them, alone.
+ */
+function useRefilled(isMarked: boolean): { round: number; onAnswer: () => void } {
+  const [seen, setSeen] = useState({ isMarked, isAnswered: false, round: 0 });
+  if (isMarked !== seen.isMarked)
+    setSeen({ isMarked, isAnswered: false, round: !isMarked && seen.isAnswered ? seen.round : seen.round + 1 });
+  return { round: seen.round, onAnswer: () => setSeen((now) => ({ ...now, isAnswered: now.isMarked })) };
 }
 
 function NoVisit({ survey }: { survey: Survey }) {

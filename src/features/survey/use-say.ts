@@ -4,6 +4,7 @@ import { type RecordView } from '#domain/merge/merge.ts';
 import { firstValue } from '#domain/tablet/first-value.ts';
 import { useServices } from '../../services.ts';
 import { dotsShown, editFor } from './dots.ts';
+import { useEndUnchanged } from './use-end-unchanged.ts';
 import { type Survey, saveHousehold } from './use-survey.ts';
 
 /**
@@ -12,6 +13,7 @@ import { type Survey, saveHousehold } from './use-survey.ts';
  */
 export function useSay(survey: Survey): (all: readonly Said[], alsoIn?: readonly string[]) => Promise<void> {
   const { households } = useServices();
+  const endUnchanged = useEndUnchanged(survey);
   return async (all, alsoIn = []) => {
     const files = await Promise.all(alsoIn.map((household) => firstValue(households.file(household))));
     const views = [survey.stored, ...files].flatMap(viewsOf);
@@ -21,6 +23,7 @@ export function useSay(survey: Survey): (all: readonly Said[], alsoIn?: readonly
         ([path, value]) => [path, editFor(view, path, dotsShown(view, path), value)] as const,
       );
       await households.edit(survey.household, { id, kind }, Object.fromEntries(edits), 'strict');
+      await endUnchanged({ id, kind }, Object.keys(answers));
     }
     await saveHousehold(households, survey.household);
   };

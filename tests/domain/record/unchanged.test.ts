@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { currentForm } from '#content/forms/load.ts';
 import { type Topic } from '#domain/form/definition.ts';
 import { answerInLastWindow, answersBefore, lastWindow } from '#domain/record/last-answers.ts';
-import { personUnchanged, takeOver, takenWith } from '#domain/record/unchanged.ts';
+import { marksEndedBy, personUnchanged, takeOver, takenWith } from '#domain/record/unchanged.ts';
 import { fileOf, id } from './file-of.ts';
 
 const NOW = '2025-11_2026-10';
@@ -72,6 +72,27 @@ test('a person is confirmed alone, and the visit tells what was', () => {
   const [visit] = fileOf({ household: {}, visits: [{ 'unchanged/wage': ['a', 'b'] }] }).visits;
   expect(takenWith(visit ?? null, 'wage')).toEqual(['a', 'b']);
   expect(takenWith(visit ?? null, 'type')).toBeNull();
+});
+
+test('a later answer ends the marks of what it is about, and no other', () => {
+  const all = {
+    'unchanged/wage': [],
+    'unchanged/type': [],
+    'unchanged/members': [],
+    [`unchanged/members/${id(1)}`]: [],
+    [`unchanged/members/${id(2)}`]: [],
+  };
+  const [visit = null] = fileOf({ household: {}, visits: [all] }).visits;
+  const ended = (kind: 'household' | 'person' | 'visit', record: string, path: string) =>
+    marksEndedBy({ form, asOf: '2026-11', visit }, { id: record, kind }, [path]);
+  expect(ended('household', id(0), `income/${NOW}/wage/${id(9)}/amount`)).toEqual(['unchanged/wage']);
+  expect(ended('household', id(0), `income/${NOW}/wage/${id(9)}`)).toEqual(['unchanged/wage']);
+  expect(ended('household', id(0), 'baseType')).toEqual(['unchanged/type']);
+  expect(ended('person', id(1), 'name')).toEqual(['unchanged/members', `unchanged/members/${id(1)}`]);
+  expect(ended('household', id(0), `income/${LAST}/wage/${id(9)}/amount`)).toEqual([]);
+  expect(ended('household', id(0), `spending/${NOW}/school/${id(9)}/amount`)).toEqual([]);
+  expect(ended('visit', id(50), 'date')).toEqual([]);
+  expect(marksEndedBy({ form, asOf: '2026-11', visit: null }, { id: id(1), kind: 'person' }, ['name'])).toEqual([]);
 });
 
 test('last year stands beside this year', () => {
