@@ -22,9 +22,16 @@ export interface Fix {
 /** A fix less sure than this says nothing about a house. */
 const VAGUE = 1000;
 
-/** The place of a visit, or null while none is known. */
+/** Is this visit somewhere? One by phone or video is nowhere. */
+export function hasPlace(visit: RecordView): boolean {
+  const mode = shown(visit, 'mode');
+  return mode === undefined || mode === 'inPerson';
+}
+
+/** The place of a visit, or null while none is known, and of a visit that is nowhere. */
 export function placeOf(visit: RecordView | null): VisitPlace | null {
-  const value = answer(visit ?? undefined, 'place');
+  if (visit === null || !hasPlace(visit)) return null;
+  const value = answer(visit, 'place');
   if (typeof value !== 'object' || Array.isArray(value)) return null;
   const { latitudeE6, longitudeE6, accuracy, at } = value as Record<string, Json>;
   const all = { latitudeE6, longitudeE6, accuracy, at };
@@ -36,8 +43,7 @@ export function placeOf(visit: RecordView | null): VisitPlace | null {
  * nothing, and for a visit by phone or video, which is nowhere.
  */
 export function placeEdit(visit: RecordView, { latitude, longitude, accuracy, at }: Fix): Edit | null {
-  const mode = shown(visit, 'mode');
-  if (mode !== undefined && mode !== 'inPerson') return null;
+  if (!hasPlace(visit)) return null;
   if (!(accuracy <= VAGUE)) return null;
   const known = placeOf(visit);
   if (known !== null && accuracy * 2 > known.accuracy) return null;
@@ -47,5 +53,19 @@ export function placeEdit(visit: RecordView, { latitude, longitude, accuracy, at
     latitudeE6: Math.round(latitude * 1e6),
     longitudeE6: Math.round(longitude * 1e6),
   };
-  return { value, basis: (visit.live['place'] ?? []).map(({ dot }) => dot).filter((dot) => dot !== 'draft') };
+  return { value, basis: recordedDots(visit) };
+}
+
+/**
+ * What takes a place away from a visit that turned out to be by phone or video, or null when there is none to take. An
+ * edit of `undefined` forgets one that was only noted and not yet recorded.
+ */
+export function placeTakenAway(visit: RecordView): { readonly place: Edit | undefined } | null {
+  if (hasPlace(visit) || shown(visit, 'place') === undefined) return null;
+  const basis = recordedDots(visit);
+  return { place: basis.length === 0 ? undefined : { value: null, basis } };
+}
+
+function recordedDots(visit: RecordView): readonly string[] {
+  return (visit.live['place'] ?? []).map(({ dot }) => dot).filter((dot) => dot !== 'draft');
 }

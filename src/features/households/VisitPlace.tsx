@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { households as words } from '#content/locales/zh-CN/households.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { openVisit } from '#domain/record/open-visit.ts';
-import { type Fix, placeEdit, placeOf } from '#domain/record/visit-place.ts';
+import { type Fix, hasPlace, placeEdit, placeOf, placeTakenAway } from '#domain/record/visit-place.ts';
 import { Button } from '#ui/Button.tsx';
 import { useAccount, useHousehold, useServices } from '../../services.ts';
 
@@ -13,7 +13,7 @@ type Allowed = 'yes' | 'ask' | 'no' | 'never';
 
 /**
  * Notes where a visit takes place while its household is open, on whichever screen. It never asks by itself: it begins
- * once the cadre has allowed it, and nothing waits for it.
+ * once the cadre has allowed it, and nothing waits for it. Of a visit that turns out to be by phone it keeps none.
  */
 export function PlaceWatch({ household }: { household: string }) {
   const { households, now } = useServices();
@@ -25,10 +25,22 @@ export function PlaceWatch({ household }: { household: string }) {
   useEffect(() => {
     latest.current = { visit, isSaved: open?.draft === null };
   });
-  const isOpen = visit !== null;
+  const isSomewhere = visit !== null && hasPlace(visit);
+  const away = useMemo(() => (visit === null ? null : { visit: visit.record, edits: placeTakenAway(visit) }), [visit]);
 
   useEffect(() => {
-    if (!isOpen || allowed !== 'yes') return;
+    if (away === null || away.edits === null) return;
+    const { visit, edits } = away;
+    const takeAway = async () => {
+      await households.edit(household, { id: visit, kind: 'visit' }, edits, 'relaxed');
+      if (latest.current.isSaved) await households.save(household);
+    };
+    // What the disk refuses is tried again the next time the household is open; until then it is not shown.
+    takeAway().catch(() => undefined);
+  }, [households, household, away]);
+
+  useEffect(() => {
+    if (!isSomewhere || allowed !== 'yes') return;
     const keep = async (fix: Fix) => {
       const { visit: now, isSaved } = latest.current;
       const edit = now === null ? null : placeEdit(now, fix);
@@ -47,7 +59,7 @@ export function PlaceWatch({ household }: { household: string }) {
       { enableHighAccuracy: true, maximumAge: 60_000 },
     );
     return () => navigator.geolocation.clearWatch(watch);
-  }, [households, household, isOpen, allowed, now]);
+  }, [households, household, isSomewhere, allowed, now]);
   return null;
 }
 
@@ -56,7 +68,7 @@ export function PlaceLine({ visit, isOpen }: { visit: RecordView; isOpen: boolea
   const allowed = useAllowed();
   const place = placeOf(visit);
   if (place !== null) return <p className="soft">{text.known(place.accuracy)}</p>;
-  if (!isOpen || allowed !== 'ask') return null;
+  if (!isOpen || !hasPlace(visit) || allowed !== 'ask') return null;
   const ask = () =>
     // The browser asks now; what comes of it is seen by the watch.
     navigator.geolocation.getCurrentPosition(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeEdit, placeOf } from '#domain/record/visit-place.ts';
+import { placeEdit, placeOf, placeTakenAway } from '#domain/record/visit-place.ts';
 import { fileOf } from './file-of.ts';
 
 const visitWith = (answers: Record<string, string | Record<string, number>>) => {
@@ -26,4 +26,16 @@ test('a visit by phone is nowhere, and a vague place is none', () => {
   expect(placeEdit(visitWith({ mode: 'phone' }), fix)).toBeNull();
   expect(placeEdit(visitWith({ mode: 'inPerson' }), { ...fix, accuracy: 4000 })).toBeNull();
   expect(placeEdit(visitWith({ mode: 'inPerson' }), { ...fix, accuracy: Number.NaN })).toBeNull();
+});
+
+test('a visit that turns out to be by phone loses the place that was noted', () => {
+  expect(placeTakenAway(visitWith({ mode: 'inPerson', place: PLACE }))).toBeNull();
+  expect(placeTakenAway(visitWith({ mode: 'phone' }))).toBeNull();
+  const phoned = visitWith({ mode: 'phone', place: PLACE });
+  expect(placeOf(phoned)).toBeNull();
+  expect(placeTakenAway(phoned)).toEqual({ place: { value: null, basis: [phoned.live['place']?.[0]?.dot] } });
+  const [place] = phoned.live['place'] ?? [];
+  if (place === undefined) throw new Error('no place');
+  const noted = { ...phoned, live: { ...phoned.live, place: [{ ...place, dot: 'draft' }] } };
+  expect(placeTakenAway(noted)).toEqual({ place: undefined });
 });
