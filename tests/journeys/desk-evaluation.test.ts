@@ -72,9 +72,11 @@ test('another line: what each village would come to, with ways to the households
   await page.unroute('**/api/v1/desk/what-if');
 });
 
-test('a household whose verdict changed is listed with the reason, and leads to its page', async () => {
+test('a household whose verdict changed is listed with the reason, leads to its page, and should be visited again', async () => {
   const changed = await page.evaluate(async () => {
-    const list = await fetch('/api/v1/desk/households?verdict=notNow&limit=1').then((answer) => answer.json());
+    const list = await fetch('/api/v1/desk/households?verdict=notNow&review=submitted&limit=1').then((answer) =>
+      answer.json(),
+    );
     const [first] = list.rows as { record: string; head: string }[];
     if (first === undefined) throw new Error('no household to change');
     const { record, head } = first;
@@ -96,6 +98,21 @@ test('a household whose verdict changed is listed with the reason, and leads to 
   expect(await violations()).toEqual([]);
   await row.getByRole('link').click();
   await page.getByRole('heading', { name: `${changed.head}家` }).waitFor();
+
+  // Its visit was handed in: somebody should go there again, and the village is told by message.
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto(`${server.url}/desk?revisit=yes`);
+  await page
+    .getByRole('row', { name: new RegExp(changed.head) })
+    .getByText('判断有变化')
+    .waitFor();
+  await page.getByRole('button', { name: '复制回访名单' }).click();
+  await says(/已复制 \d+ 户/);
+  expect(await violations()).toEqual([]);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    new RegExp(`建议回访 \\d+ 户.*\\n.*${changed.head}，.*：判断有变化`, 's'),
+  );
+
   await page.goto(`${server.url}/desk/changes?because=policy`);
   await says('没有判断变化的户');
   expect(await violations()).toEqual([]);

@@ -1,14 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Popover } from 'antd';
-import { useRef, useState } from 'react';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
-import { type DeskPlace } from '#domain/sync/desk-protocol.ts';
 import { csvText } from './csv-text.ts';
 import { dayOf } from './day-text.ts';
-import { isSignedOut } from './desk-queries.ts';
-import { deskClient } from './desk-client.ts';
 import { type ListAddress } from './list-address.ts';
+import { revisitList } from './revisit-list.ts';
 import { COLUMNS, type ColumnName, USUAL_COLUMNS } from './table-columns.tsx';
+import { useEveryRow } from './use-every-row.ts';
 
 interface ListToolsProps {
   address: ListAddress;
@@ -32,6 +29,7 @@ export function ListTools({ address, columns, onColumns, total, narrow }: ListTo
           <Button>{words.list.columns}</Button>
         </Popover>
       )}
+      {address.query.revisit === undefined ? null : <CopyRevisitButton address={address} total={total} />}
       <ExportButton address={address} columns={columns} total={total} />
       {narrow ? null : <Button onClick={() => window.print()}>{words.list.print}</Button>}
     </div>
@@ -62,50 +60,43 @@ function ColumnChoice({ columns, onColumns }: Pick<ListToolsProps, 'columns' | '
   );
 }
 
-/** Writes all rows of the present filters and order, page after page, with the columns on screen. */
+/** Writes all rows of the present filters and order, with the columns on screen. */
 function ExportButton({ address, columns, total }: Omit<ListToolsProps, 'onColumns' | 'narrow'>) {
-  const [done, setDone] = useState<number | null>(null);
-  const stop = useRef<AbortController | null>(null);
-  const { message } = App.useApp();
-  const client = useQueryClient();
+  const { done, stop, read } = useEveryRow(address, words.list.exportFailed);
 
-  const run = async () => {
-    const shown = COLUMNS.filter(({ name }) => columns.includes(name));
-    const table: (string | number | null)[][] = [shown.map(({ name }) => words.column[name])];
-    const controller = new AbortController();
-    stop.current = controller;
-    setDone(0);
-    try {
-      for (let after: string | undefined, more = true; more;) {
-        const page = await deskClient.households(
-          { ...address.query, limit: 200, ...(after === undefined ? { after: undefined } : { after }) },
-          controller.signal,
-        );
-        for (const row of page.rows) table.push(shown.map(({ exported }) => exported(row)));
-        setDone(table.length - 1);
-        more = page.next !== null;
-        after = page.next ?? undefined;
-      }
-      const places = client.getQueryData<DeskPlace[]>(['places']);
-      const place = places?.find(({ code }) => code === address.query.place)?.name ?? words.places.all;
-      download(words.list.exportName(place, dayOf(Date.now())), csvText(table));
-    } catch (error) {
-      if (isSignedOut(error)) void client.invalidateQueries({ queryKey: ['me'] });
-      else if (!controller.signal.aborted) void message.error(words.list.exportFailed);
-    } finally {
-      setDone(null);
-    }
-  };
+  const run = () =>
+    read((rows, place) => {
+      const shown = COLUMNS.filter(({ name }) => columns.includes(name));
+      const table = rows.map((row) => shown.map(({ exported }) => exported(row)));
+      const nameOf = address.query.revisit === undefined ? words.list.exportName : words.list.revisitName;
+      download(nameOf(place, dayOf(Date.now())), csvText([shown.map(({ name }) => words.column[name]), ...table]));
+    });
 
   if (done !== null)
     return (
-      <Button onClick={() => stop.current?.abort()}>
+      <Button onClick={stop}>
         {words.list.exporting(done, total)} · {words.list.exportStop}
       </Button>
     );
   return (
     <Button disabled={total === 0} onClick={() => void run()}>
       {words.list.export}
+    </Button>
+  );
+}
+
+/** Puts who should be visited again, where and why, on the clipboard: as the village's cadres are told by message. */
+function CopyRevisitButton({ address, total }: Pick<ListToolsProps, 'address' | 'total'>) {
+  const { done, read } = useEveryRow(address, words.list.copyFailed);
+  const { message } = App.useApp();
+  const copy = () =>
+    read(async (rows, place) => {
+      await navigator.clipboard.writeText(revisitList(rows, place, dayOf(Date.now())));
+      void message.success(words.list.copied(rows.length));
+    });
+  return (
+    <Button disabled={total === 0} loading={done !== null} onClick={() => void copy()}>
+      {words.list.copyRevisit}
     </Button>
   );
 }

@@ -3,8 +3,9 @@ import { type ReactNode, useState } from 'react';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type DeskRow, type DeskSort } from '#domain/sync/desk-protocol.ts';
 import { ReviewTag } from './ReviewTag.tsx';
-import { dayText, monthText, shortTimeText } from './day-text.ts';
+import { dayText, shortTimeText } from './day-text.ts';
 import { countText, moneyText } from './money-text.ts';
+import { headText, placeText, revisitText } from './row-text.ts';
 import { verdictText } from './verdict-words.ts';
 
 export interface DeskColumn {
@@ -24,20 +25,6 @@ function leadWords(leads: readonly string[]): string {
   return leads.flatMap((lead) => names[lead] ?? []).join('、');
 }
 
-const headText = (row: DeskRow) => (row.head === '' ? words.household.nameless : row.head);
-const placeText = (row: DeskRow) => `${row.villageName} ${row.group}`.trim();
-const revisitText = ({ revisit }: DeskRow): string => {
-  switch (revisit?.is) {
-    case undefined:
-      return '';
-    case 'verdictTurned':
-      return words.revisit.turned;
-    case 'undecided':
-      return words.revisit.undecided(revisit.fact);
-    case 'windowOld':
-      return words.revisit.windowOld(monthText(revisit.month));
-  }
-};
 const worth = (count: number) => (count === 0 ? '' : countText(count));
 
 /** Every column of the list, in order; the first one is always shown and carries the link. */
