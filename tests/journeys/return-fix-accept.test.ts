@@ -1,7 +1,9 @@
+import { type Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { desk } from '#content/locales/zh-CN/desk.ts';
 import { households } from '#content/locales/zh-CN/households.ts';
 import { survey } from '#content/locales/zh-CN/survey.ts';
+import { addresses } from '#domain/tablet/address.ts';
 import { DEMO_ACCOUNTS } from '../../sync-server/seed/demo-accounts.ts';
 import { type RunningServer } from '../support/running-server.ts';
 import { Cadre } from './support/cadre.ts';
@@ -33,6 +35,13 @@ afterAll(async () => {
   await server.remove();
 });
 
+/** Until the browser has read the sound and could play it. */
+async function plays(sound: Locator): Promise<void> {
+  await expect
+    .poll(() => sound.evaluate((one: HTMLAudioElement) => one.readyState), { timeout: 60_000 })
+    .toBeGreaterThan(0);
+}
+
 test('the supervisor sends a visit back and says at the field what to do', async () => {
   const [village] = DEMO_ACCOUNTS.find(({ login }) => login === 'cadre1')?.places ?? [];
   visited = await supervisor.opensFirst(`review=submitted&place=${village}`);
@@ -52,6 +61,16 @@ test('the cadre finds it among those to put right, and the reason at the field',
   await field.fill('大青树下第三家');
 });
 
+test('what is long to write is spoken', async () => {
+  const { page } = cadre;
+  await page.context().grantPermissions(['microphone']);
+  await page.goto(new URL(addresses.topic(visited.record, 'coping'), page.url()).href);
+  await cadre.taps(survey.voice.start);
+  await cadre.sees(survey.voice.recording);
+  await cadre.taps(survey.voice.stop);
+  await plays(page.locator('audio'));
+});
+
 test('put right and handed in again it goes up', async () => {
   await cadre.taps(survey.toHousehold);
   await cadre.handsIn();
@@ -63,6 +82,7 @@ test('the supervisor sees what was changed, and accepts', async () => {
   await supervisor.sees(desk.review.submitted);
   await supervisor.turnsTo('answers');
   await supervisor.sees('大青树下第三家');
+  await plays(supervisor.page.locator('audio'));
   await supervisor.accepts();
 });
 

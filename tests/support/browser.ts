@@ -28,6 +28,8 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--lang=zh-CN',
+  // A microphone that hums.
+  '--use-fake-device-for-media-stream',
 ];
 
 const running = new Set<Tablet>();

@@ -1,3 +1,5 @@
+import { type AttachmentRef } from '#domain/change/change.ts';
+import { type Json } from '#domain/encoding/canonical-json.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { freshLook, valueOf } from '../storage/tablet-for-tests.ts';
 import { VILLAGE } from '../support/test-server.ts';
@@ -41,10 +43,34 @@ export async function photograph(
   household: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
-  const visit = { id: newId(), kind: 'visit' } as const;
   const file = await tablet.attachments.add(new Blob([bytes], { type: 'image/jpeg' }), 'houseFront');
+  await saveWithVisit(tablet, household, file, { [`photos/${newId()}/sha256`]: file.sha256 });
+  return file.sha256;
+}
+
+/** A voice note on the household's address, kept with a visit, saved. */
+export async function speak(tablet: FieldTablet, household: string, sound: Uint8Array<ArrayBuffer>): Promise<string> {
+  const file = await tablet.attachments.add(new Blob([sound], { type: 'audio/webm' }), 'voiceNote');
+  const said = { sha256: file.sha256, seconds: 3, record: household, path: 'address', recordedAt: Date.UTC(2026, 10) };
+  const at = `sensitive/voice/${newId()}`;
+  await saveWithVisit(
+    tablet,
+    household,
+    file,
+    Object.fromEntries(Object.entries(said).map(([name, value]) => [`${at}/${name}`, value])),
+  );
+  return file.sha256;
+}
+
+async function saveWithVisit(
+  tablet: FieldTablet,
+  household: string,
+  file: AttachmentRef,
+  more: Readonly<Record<string, Json>>,
+): Promise<void> {
+  const visit = { id: newId(), kind: 'visit' } as const;
   await tablet.households.attach(household, visit, file);
-  const values = { household, kind: 'fieldSurvey', [`photos/${newId()}/sha256`]: file.sha256 };
+  const values = { household, kind: 'fieldSurvey', ...more };
   await tablet.households.edit(
     household,
     visit,
@@ -52,5 +78,4 @@ export async function photograph(
     'strict',
   );
   await tablet.households.save(household);
-  return file.sha256;
 }

@@ -6,6 +6,7 @@ import { asOfFor } from '#domain/record/facts-for.ts';
 import { isNonAnswer } from '#domain/record/field-at.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { Photos } from './Photos.tsx';
+import { VoiceNotes } from './VoiceNotes.tsx';
 import { type Answer, type AnswerBlock, type AnswerTopic, answersOf } from './answers-of.ts';
 import { timeText } from './day-text.ts';
 import { type Picking, answerId, fieldKey } from './picking.ts';
@@ -28,7 +29,7 @@ interface Reading {
   readonly withAuthor: boolean;
 }
 
-/** All answers section by section, as the cadre was asked, with the photos at the end. */
+/** All answers section by section, as the cadre was asked, with what was spoken and the photos at the end. */
 export function AnswerSections({ file, names, withheld, pick, now }: AnswerSectionsProps) {
   const [onlyAnswered, setOnlyAnswered] = useState(false);
   const [withAuthor, setWithAuthor] = useState(false);
@@ -64,6 +65,7 @@ export function AnswerSections({ file, names, withheld, pick, now }: AnswerSecti
           </section>
         );
       })}
+      <VoiceNotes file={file} />
       <Photos file={file} pick={pick} />
     </div>
   );

@@ -40,7 +40,7 @@ export interface AnswerSection {
 
 /** Parts with a place of their own on the page. */
 const ELSEWHERE =
-  /^(sensitive\/)?(photos|review|covers|warnings|explained|signature|aliases|household|place|formVersion)(\/|$)/;
+  /^(sensitive\/)?(photos|voice|review|covers|warnings|explained|signature|aliases|household|place|formVersion)(\/|$)/;
 const WINDOW = /\d{4}-\d{2}_\d{4}-\d{2}/;
 
 /**
