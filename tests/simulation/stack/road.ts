@@ -45,7 +45,7 @@ export function road(world: World): (tablet: Tablet) => typeof fetch {
       case 'cut':
         throw new TypeError('no network');
       case 'dies':
-        return tablet.die();
+        return dying(tablet);
       case 'busy':
         return problem(503, 'UNAVAILABLE');
       case 'tooLarge':
@@ -60,7 +60,7 @@ export function road(world: World): (tablet: Tablet) => typeof fetch {
         throw new TypeError('connection lost');
       case 'diesAfter':
         await send(body);
-        return tablet.die();
+        return dying(tablet);
       case 'twice':
         await send(body);
         return send(body);
@@ -76,6 +76,12 @@ export function road(world: World): (tablet: Tablet) => typeof fetch {
         return send(body);
     }
   };
+}
+
+/** The first page is gone and hears nothing of it; the other tab finds no network. */
+function dying(tablet: Tablet): never {
+  tablet.die();
+  throw new TypeError('no network');
 }
 
 async function pass(

@@ -23,6 +23,8 @@ export interface Page {
   readonly sync: SyncStore;
   readonly loop: SyncLoop;
   readonly account: ReturnType<typeof accountPort>;
+  /** From now on none of its steps goes on, and it begins no write any more. */
+  kill(): void;
 }
 
 /** What a draft should hold: by record and path, what was typed and what was read. */
@@ -64,6 +66,8 @@ export class Tablet {
   readonly drafts = new Map<string, Map<string, Typed>>();
   /** Runs once, at so many awaited steps of the first page from now. */
   pause: { left: number; run: () => Promise<void> } | null = null;
+  /** What came between, until it is over. */
+  #meanwhile: Promise<void> = Promise.resolve();
   #die: (() => void) | null = null;
 
   constructor(index: number, member: Member, now: () => number, road: (tablet: Tablet) => Fetch) {
@@ -107,20 +111,32 @@ export class Tablet {
   }
 
   /** Ends what the first page is doing, for ever: the browser is killed between two of its steps. */
-  die(): Promise<never> {
+  die(): void {
     this.#die?.();
-    return new Promise<never>(() => {});
   }
 
-  /** Does `work` on the first page, which may be killed meanwhile; then the page is opened anew. */
+  /**
+   * Does `work` on the first page, which may be killed meanwhile; then the page is opened anew. When it returns,
+   * nothing is under way any more that writes: who looks at the disk then sees one moment of it.
+   */
   async alive<T>(work: (page: Page) => Promise<T>): Promise<T | PageGone> {
+    const { page } = this;
     const killed = new Promise<PageGone>((resolve) => {
-      this.#die = () => resolve(new PageGone('killed'));
+      this.#die = () => {
+        page.kill();
+        resolve(new PageGone('killed'));
+      };
     });
-    const end = await Promise.race([work(this.page), killed]);
+    const end = await Promise.race([work(page), killed]);
     this.#die = null;
     this.pause = null;
-    if (end instanceof PageGone) this.#page = this.#open(true);
+    await this.#meanwhile;
+    if (end instanceof PageGone) {
+      this.#page = this.#open(true);
+      // What the dead page had begun to write is written before this begins.
+      const { strict } = this.#page.storage;
+      await strict.transaction('rw', strict.tables, () => strict.meta.count());
+    }
     return end;
   }
 
@@ -128,16 +144,26 @@ export class Tablet {
     const { pause } = this;
     if (pause === null || --pause.left > 0) return;
     this.pause = null;
-    await pause.run();
+    this.#meanwhile = pause.run();
+    await this.#meanwhile;
   }
 
   #open(first: boolean): Page {
+    let isDead = false;
+    async function whileAlive<T>(work: Promise<T>): Promise<T> {
+      try {
+        return await work;
+      } finally {
+        if (isDead) await new Promise<never>(() => {});
+      }
+    }
     const codec: Codec = first
       ? {
-          encode: async (value) => (await this.step(), plainCodec.encode(value)),
-          decode: async (stored) => (await this.step(), plainCodec.decode(stored)),
+          encode: (value) => whileAlive(this.step().then(() => plainCodec.encode(value))),
+          decode: (stored) => whileAlive(this.step().then(() => plainCodec.decode(stored))),
         }
       : plainCodec;
+    const travel = this.#road(this);
     const { tablet: storage } = openTablet({
       name: 'tablet',
       codec,
@@ -151,7 +177,7 @@ export class Tablet {
     const needs = {
       store: sync,
       keys,
-      server: httpServer('http://county.test', this.#road(this)),
+      server: httpServer('http://county.test', (...asked) => whileAlive(travel(...asked))),
       app: '1.0.0',
       now: () => this.now,
     };
@@ -167,6 +193,11 @@ export class Tablet {
         later: () => () => {},
         alone: (_patient, work) => work(),
       }),
+      kill() {
+        isDead = true;
+        storage.strict.close();
+        storage.relaxed.close();
+      },
     };
   }
 
