@@ -1,4 +1,5 @@
-import { type Change, opsOf } from '#domain/change/change.ts';
+import { type Change } from '#domain/change/change.ts';
+import { liftedOps } from '#domain/record/lifted-ops.ts';
 import { nextStamp } from '#domain/change/stamp.ts';
 import { aliasClasses } from '#domain/merge/alias-classes.ts';
 import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
@@ -150,7 +151,7 @@ export function memoryHouseholdStore({ now, newId, author, judge }: MemoryOption
           author,
           wall: change.envelope.wall,
           state: 'local',
-          fields: opsOf(change).map((op) =>
+          fields: liftedOps(change).map((op) =>
             'set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null },
           ),
         }));

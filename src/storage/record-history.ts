@@ -1,4 +1,5 @@
-import { type Change, opsOf } from '#domain/change/change.ts';
+import { type Change } from '#domain/change/change.ts';
+import { liftedOps } from '#domain/record/lifted-ops.ts';
 import { type HistoryEntry } from '#domain/tablet/household-store.ts';
 import { Boxes } from './boxes.ts';
 import { type ChangeRow } from './database.ts';
@@ -44,7 +45,7 @@ function historyOf(
       author: change.envelope.author,
       wall: change.envelope.wall,
       state,
-      fields: opsOf(change).map((op) =>
+      fields: liftedOps(change).map((op) =>
         'set' in op ? { path: op.set, value: op.value } : { path: op.clear, value: null },
       ),
     }));

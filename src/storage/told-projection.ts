@@ -1,4 +1,5 @@
-import { type Change, opsOf } from '#domain/change/change.ts';
+import { type Change } from '#domain/change/change.ts';
+import { liftedOps } from '#domain/record/lifted-ops.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type Told, type ToldChange, toldOf } from '#domain/merge/told-of.ts';
 import { shown } from '#domain/record/household-file.ts';
@@ -72,5 +73,5 @@ export async function commitTold({ strict }: Tablet, { told, names }: ToldProjec
 
 export function toldChange(change: Change): ToldChange {
   const { id, author, device, stamp, wall } = change.envelope;
-  return { id, author, device, stamp, wall, ops: opsOf(change) };
+  return { id, author, device, stamp, wall, ops: liftedOps(change) };
 }

@@ -1,4 +1,5 @@
-import { type Change, isSensitive, opPath, opsOf } from '#domain/change/change.ts';
+import { type Change, isSensitive, opPath } from '#domain/change/change.ts';
+import { liftedOps } from '#domain/record/lifted-ops.ts';
 import { type CompletenessItem } from '#domain/completeness/completeness.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
 import { type DeskHistoryEntry, type DeskHousehold } from '#domain/sync/desk-protocol.ts';
@@ -115,7 +116,7 @@ async function historyOf(db: Db, records: readonly string[], whole: boolean): Pr
 }
 
 function opsShown(change: Change, whole: boolean): DeskHistoryEntry['ops'] {
-  return opsOf(change)
+  return liftedOps(change)
     .filter((op) => whole || !isSensitive(opPath(op)))
     .map((op) => ({
       path: opPath(op),

@@ -1,4 +1,5 @@
-import { type Change, dotOf, opPath, opsOf } from '../change/change.ts';
+import { type Change, dotOf, opPath } from '../change/change.ts';
+import { liftedOps } from '../record/lifted-ops.ts';
 import { fits } from './merge.ts';
 
 const ALIAS = 'aliases/';
@@ -16,7 +17,7 @@ export function aliasClasses(changes: readonly Change[]): string[][] {
   for (const { envelope } of changes) kinds.set(envelope.record, kinds.get(envelope.record) ?? envelope.kind);
 
   const edgeOps = changes.flatMap((change) =>
-    opsOf(change).flatMap((op, index) =>
+    liftedOps(change).flatMap((op, index) =>
       opPath(op).startsWith(ALIAS) || opPath(op) === 'aliases'
         ? [{ op, dot: dotOf(change.envelope.id, index), record: change.envelope.record }]
         : [],

@@ -1,5 +1,6 @@
-import { type Change, type Op, type RecordKind, dotOf, opsOf } from '../change/change.ts';
+import { type Change, type Op, type RecordKind, dotOf } from '../change/change.ts';
 import { type Json, canonicalJson } from '../encoding/canonical-json.ts';
+import { liftedOps } from '../record/lifted-ops.ts';
 
 /** One answer that nobody who saw it has replaced. */
 export interface LiveValue {
@@ -71,7 +72,7 @@ export function mergeRecord(changes: readonly Change[], homeVillage?: string): R
 
   // A change that came twice counts once.
   const byId = new Map<string, Written>();
-  for (const change of changes) byId.set(change.envelope.id, { change, ops: opsOf(change), dead: null });
+  for (const change of changes) byId.set(change.envelope.id, { change, ops: liftedOps(change), dead: null });
   markDead(byId);
 
   const values = new Map<string, LiveValue[]>();

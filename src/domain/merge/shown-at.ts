@@ -1,5 +1,6 @@
-import { type Change, dotOf, opPath, opsOf } from '../change/change.ts';
+import { type Change, dotOf, opPath } from '../change/change.ts';
 import { type Json } from '../encoding/canonical-json.ts';
+import { liftedOps } from '../record/lifted-ops.ts';
 import { isAbove } from './merge.ts';
 
 /**
@@ -12,7 +13,7 @@ export function shownAt(changes: readonly Change[], path: string): Json | undefi
   const standing: { readonly stamp: string; readonly dot: string; readonly value: Json }[] = [];
   for (const change of changes) {
     const { id, stamp } = change.envelope;
-    for (const [index, op] of opsOf(change).entries()) {
+    for (const [index, op] of liftedOps(change).entries()) {
       const at = opPath(op);
       if (at !== path && !('clear' in op && isAbove(at, path))) continue;
       for (const dot of op.replaces) dead.add(dot);
