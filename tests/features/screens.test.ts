@@ -252,6 +252,28 @@ describe('filling in', () => {
     await page.getByText('合计 18,000 元').waitFor();
   });
 
+  test('a cost that nobody knows is suggested, taken with one tap as an estimate, and taken away like any line', async () => {
+    const { page, household, go } = await open('full');
+    const take = page.getByRole('button', { name: '茶叶记 3,600 元' });
+    await go(`/households/${household}/topics/business-cost`);
+    expect(await take.count()).toBe(0);
+    await page.getByRole('link', { name: '茶叶' }).click();
+    await page.getByRole('button', { name: '删掉这笔本钱' }).click();
+    await take.click();
+    const line = page.getByRole('link', { name: /茶叶.*估的.*3,600 元/su });
+    await line.waitFor();
+    expect(await take.count()).toBe(0);
+    await line.click();
+    await page.getByRole('radio', { name: '按比例估算' }).and(page.locator(':checked')).waitFor();
+    await page.getByRole('button', { name: '删掉这笔本钱' }).click();
+    await take.waitFor();
+    await eventually(async () =>
+      Object.values((await draftOf(page, household))?.records[household]?.edits ?? {}).every(
+        ({ value }) => value !== 'estimate',
+      ),
+    ).toBe(true);
+  });
+
   test('of two answers one is chosen with a reason, and replaces both', async () => {
     const { page, household, go } = await open('conflict');
     await go(`/households/${household}/topics/type`);

@@ -14,6 +14,7 @@ import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useServices } from '../../services.ts';
 import { ConflictCards } from './ConflictCards.tsx';
+import { CostSuggestions } from './CostSuggestions.tsx';
 import { dotsShown, editFor } from './dots.ts';
 import { type ListTopicDefinition, lastYearOf, linesOf, peopleOf, sumOf } from './line-view.ts';
 import { fieldId } from './QuestionField.tsx';
@@ -24,6 +25,7 @@ import { type Survey, draftEdits, storedView } from './use-survey.ts';
 const text = words.list;
 const ASKED = ['none', 'complete', 'partial'] as const;
 type Asked = (typeof ASKED)[number];
+const COSTS = 'income/<window>/businessCost';
 
 /** A line that was just taken away, with what it said. */
 interface Removed {
@@ -64,6 +66,12 @@ export function ListTopic({ survey, topic }: { survey: Survey; topic: ListTopicD
   const add = async () => {
     if (asked === null || asked === 'none') await answer('partial');
     void navigate(addresses.line(household, topic.id, newId()));
+  };
+  const addWritten = async (line: Readonly<Record<string, Json>>) => {
+    if (asked === null) await answer('partial');
+    const edits = Object.fromEntries(Object.entries(line).map(([name, value]) => [name, { value, basis: [] }]));
+    await households.edit(household, record, edits, 'strict');
+    await endUnchanged(record, Object.keys(line));
   };
   const putBack = async ({ at, values }: Removed) => {
     const edits = Object.fromEntries(
@@ -153,6 +161,7 @@ export function ListTopic({ survey, topic }: { survey: Survey; topic: ListTopicD
           {noAmount > 0 && <Banner state="waiting" title={text.linesMissingAmount(noAmount)} />}
         </div>
       )}
+      {topic.path === COSTS && <CostSuggestions survey={survey} onTake={(line) => void addWritten(line)} />}
       <div className="row">
         <Button icon="plus" wide onClick={() => void add()}>
           {text.add(topic.line)}

@@ -38,6 +38,7 @@ function lineAt(file: HouseholdFile, topic: ListTopicDefinition, at: string, id:
     )
     .map(wordsAt)
     .filter((word) => word !== '');
+  if (shown(file.household, `${at}/source`) === 'estimate') detail.unshift(words.list.estimated);
   const amount = topic.sum === undefined ? undefined : answer(file.household, `${at}/${topic.sum}`);
   return {
     id,

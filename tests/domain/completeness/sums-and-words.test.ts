@@ -8,7 +8,7 @@ import { completeness } from '#domain/completeness/completeness.ts';
 import { explanationEdits, explanationOf } from '#domain/completeness/explained.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { CODE_LISTS } from '#domain/record/code-lists.ts';
-import { suggestedCost, suggestedCosts } from '#domain/record/suggested-cost.ts';
+import { costLine, suggestedCost, suggestedCosts } from '#domain/record/suggested-cost.ts';
 
 import { completenessOf } from '../../../sync-server/evaluation/completeness-of.ts';
 import { HOUSEHOLD, id } from '../record/file-of.ts';
@@ -212,11 +212,41 @@ describe('costs by share of gross', () => {
       [`${business}/${LINE}/amount`]: 2_500_000,
       [`${business}/${id(21)}/kind`]: 'grain',
       [`${business}/${id(21)}/amount`]: 800_000,
+      [`income/${WINDOW}/businessCost/asked`]: 'partial',
       [`income/${WINDOW}/businessCost/${id(22)}/kind`]: 'grain',
     };
     expect(suggestedCosts(costShares, fileWith({ household: earned }).household, AS_OF)).toMatchObject([
       { kind: 'tea', gross: 2_500_000, amount: 1_000_000, percent: 40 },
     ]);
+  });
+
+  test('none where there was no cost, or where one amount of the kind is not known', () => {
+    const earned: Changes = {
+      [`${business}/${LINE}/kind`]: 'tea',
+      [`${business}/${LINE}/amount`]: 2_500_000,
+      [`income/${WINDOW}/businessCost/asked`]: 'partial',
+    };
+    const suggestedFor = (changes: Changes) =>
+      suggestedCosts(costShares, fileWith({ household: { ...earned, ...changes } }).household, AS_OF);
+    expect(suggestedFor({})).toHaveLength(1);
+    expect(suggestedFor({ [`income/${WINDOW}/businessCost/asked`]: 'none' })).toEqual([]);
+    const alsoUnknown = { [`${business}/${id(21)}/kind`]: 'tea', [`${business}/${id(21)}/amount`]: { $: 'unknown' } };
+    expect(suggestedFor(alsoUnknown as never)).toEqual([]);
+  });
+
+  test('what is taken becomes a line that says it is an estimate, and ends the suggestion', () => {
+    const earned: Changes = {
+      [`${business}/${LINE}/kind`]: 'tea',
+      [`${business}/${LINE}/amount`]: 2_500_000,
+      [`income/${WINDOW}/businessCost/asked`]: 'partial',
+    };
+    const [cost] = suggestedCosts(costShares, fileWith({ household: earned }).household, AS_OF);
+    if (cost === undefined) throw new Error('nothing suggested');
+    const line = costLine(cost, AS_OF, id(22));
+    const at = `income/${WINDOW}/businessCost/${id(22)}`;
+    expect(line).toEqual({ [`${at}/kind`]: 'tea', [`${at}/amount`]: 1_000_000, [`${at}/source`]: 'estimate' });
+    const after = fileWith({ household: { ...earned, ...(line as Changes) } }).household;
+    expect(suggestedCosts(costShares, after, AS_OF)).toEqual([]);
   });
 
   test('no kind has two shares', () => {

@@ -153,6 +153,7 @@ export const survey = {
     linesMissingAmount: (lines: number) => `有 ${lines} 笔还没写金额`,
     noLines: '还没有写。',
     amountMissing: '还没写金额',
+    estimated: '估的',
     unnamed: (line: string, number: number) => `${line} ${number}`,
     lines: '写下的',
     lastYear: (value: string) => `去年合计 ${value}`,
@@ -160,6 +161,14 @@ export const survey = {
     remove: (line: string) => `删掉这${line.slice(1)}`,
     done: '填好了',
     another: '再加一笔',
+  },
+  costs: {
+    title: '没问清成本？可以先估一个',
+    help: '问得清的，写问到的数。估的会写明是“估的”，以后能改能删。',
+    one: (kind: string, gross: string, percent: number, amount: string) =>
+      `${kind}卖得 ${gross}，按 ${percent}% 估，成本约 ${amount}`,
+    from: (clause: string) => `比例来自${clause}`,
+    take: (kind: string, amount: string) => `${kind}记 ${amount}`,
   },
   persons: {
     list: '写下的人',
