@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pino } from 'pino';
 import { shippedPolicy } from '#content/policies/load.ts';
+import { WhatIfAnswer } from '#domain/sync/desk-evaluation-protocol.ts';
 import { addUser, assign } from '../../../sync-server/accounts/people.ts';
 import { createApp } from '../../../sync-server/app.ts';
 import { openServer } from '../../../sync-server/open-server.ts';
@@ -11,8 +12,9 @@ import { type DeskRowsTable } from '../../../sync-server/store/schema.ts';
 import { TENANT } from '../../../sync-server/store/store.ts';
 
 /*
- * npm run bench -- desk: the supervisor's list, its filters and the overview over HTTP, on 40,000 synthetic rows of 200
- * villages. The server runs in this process, so that its work and the client's share a core.
+ * npm run bench -- desk [DIR]: the supervisor's list, its filters and the overview over HTTP, on 40,000 synthetic rows
+ * of 200 villages, or on the county that `npm run seed` put into DIR, which is copied first; then "what if", too.
+ * The server runs in this process, so that its work and the client's share a core.
  */
 
 const HOUSEHOLDS = 40_000;
@@ -68,7 +70,9 @@ const QUESTIONS: Readonly<Record<string, (round: number) => string>> = {
   overview: () => '/desk/places',
 };
 
+const county = process.argv[3];
 const data = await mkdtemp(join(tmpdir(), 'fangpin-bench-'));
+if (county !== undefined) await cp(county, data, { recursive: true });
 const server = await openServer({
   data,
   database: 'sqlite',
@@ -90,7 +94,7 @@ try {
     body: JSON.stringify({ user: account.login, password: account.password }),
   });
   const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-  for (let at = 0; at < HOUSEHOLDS; at += 500) {
+  for (let at = 0; county === undefined && at < HOUSEHOLDS; at += 500) {
     const made = Array.from({ length: 500 }, (_, index) => rowAt(at + index));
     await server.deps.store.write(async (trx) => {
       for (let piece = 0; piece < made.length; piece += 50) {
@@ -108,7 +112,25 @@ try {
       }
     });
   }
-  process.stdout.write(`${HOUSEHOLDS} households, ${ROUNDS} questions each; gate ${GATE} ms, goal ${GOAL} ms of p95\n`);
+  if (county !== undefined) {
+    // First of all, before anything was read beforehand.
+    for (const which of ['first', 'second', 'third', 'fourth']) {
+      const [began, work] = [performance.now(), process.cpuUsage()];
+      const answer = await fetch(`${api}/desk/what-if`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify({ place: '530925', line: { amount: 1_000_000 } }),
+      });
+      const { households, changed } = WhatIfAnswer.parse(await answer.json());
+      const { user, system } = process.cpuUsage(work);
+      process.stdout.write(
+        `what if, ${which} question: ${((performance.now() - began) / 1000).toFixed(2)} s, ${((user + system) / 1e6).toFixed(2)} s of CPU; ${changed} of ${households} verdicts differ\n`,
+      );
+    }
+  }
+  process.stdout.write(
+    `${county ?? `${HOUSEHOLDS} synthetic households`}, ${ROUNDS} questions each; gate ${GATE} ms, goal ${GOAL} ms of p95\n`,
+  );
   for (const [name, question] of Object.entries(QUESTIONS)) {
     const times: number[] = [];
     for (let round = -5; round < ROUNDS; round++) {
