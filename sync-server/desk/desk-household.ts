@@ -16,6 +16,7 @@ import { type Reader, mayRead, mayReview, seesSensitive } from '../rights/rights
 import { unpackLine } from '../store/packed-line.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { villageNames } from './desk-list.ts';
+import { deskNews } from './desk-news.ts';
 
 /** Everything a supervisor's household page shows; null: there is none, or none for this reader. */
 export async function deskHousehold(
@@ -38,13 +39,16 @@ export async function deskHousehold(
   const whole = seesSensitive(reader, village);
   const full = (await storedJudgement(db, row.root)) ?? judgeFile(stored.file, inForce).judgement;
   const { evaluation, completeness } = whole ? full : judgementWithoutSensitive(stored.file, full, inForce);
-  const history = await historyOf(db, stored.records, whole);
+  const arrived = await changesOf(db, stored.records);
+  const history = historyOf(arrived, whole);
+  const counting = arrived.flatMap(({ change, voided }) => (voided ? [] : [change]));
   const authors = [...history.map(({ author }) => author), ...authorsOf(stored.file)];
   const names = await namesOf(db, authors);
   return {
     file: whole ? stored.file : fileWithoutSensitive(stored.file),
     evaluation,
     completeness: [...completeness],
+    ...deskNews(stored.file, counting, reader.user, whole),
     history: history.map((entry) => ({ ...entry, authorName: names[entry.author] ?? '' })),
     villageName: (await villageNames(db, [village]))(village),
     names,
@@ -81,9 +85,15 @@ function authorsOf({ household, persons, visits, consents, cases }: HouseholdFil
   );
 }
 
-/** All admitted changes of some records, newest stamp first. */
-async function historyOf(db: Db, records: readonly string[], whole: boolean): Promise<DeskHistoryEntry[]> {
-  const entries: (DeskHistoryEntry & { stamp: string })[] = [];
+interface Arrived {
+  readonly change: Change;
+  readonly voided: boolean;
+  readonly receivedAt: number;
+}
+
+/** All admitted changes of some records. */
+async function changesOf(db: Db, records: readonly string[]): Promise<Arrived[]> {
+  const arrived: Arrived[] = [];
   for (const piece of inPieces(records)) {
     const rows = await db
       .selectFrom('changes')
@@ -92,10 +102,18 @@ async function historyOf(db: Db, records: readonly string[], whole: boolean): Pr
       .where('record', 'in', piece)
       .where('state', '=', 'admitted')
       .execute();
-    for (const { line, voided, received_at: receivedAt } of rows) {
-      const change = JSON.parse(unpackLine(line).toString()) as Change;
+    for (const { line, voided, received_at: receivedAt } of rows)
+      arrived.push({ change: JSON.parse(unpackLine(line).toString()) as Change, voided: voided === 1, receivedAt });
+  }
+  return arrived;
+}
+
+/** The changes as they are read, newest stamp first. */
+function historyOf(arrived: readonly Arrived[], whole: boolean): DeskHistoryEntry[] {
+  return arrived
+    .map(({ change, voided, receivedAt }) => {
       const { envelope } = change;
-      entries.push({
+      return {
         change: envelope.id,
         record: envelope.record,
         kind: envelope.kind,
@@ -104,13 +122,11 @@ async function historyOf(db: Db, records: readonly string[], whole: boolean): Pr
         device: envelope.device,
         wall: envelope.wall,
         receivedAt,
-        voided: voided === 1,
+        voided,
         ops: opsShown(change, whole),
         stamp: envelope.stamp,
-      });
-    }
-  }
-  return entries
+      };
+    })
     .sort((a, b) => (a.stamp === b.stamp ? (a.change < b.change ? 1 : -1) : a.stamp < b.stamp ? 1 : -1))
     .map(({ stamp: _stamp, ...entry }) => entry);
 }

@@ -312,6 +312,47 @@ describe('work at the desk', () => {
     expect(await verifies(entry.change, signingKey)).toBe(true);
   });
 
+  test('what another tablet filled in beside the visit is told as merged, a choice to the one whose answer it replaced', async () => {
+    const { household } = await survey('郑六');
+    server.clock += 1000;
+    const other = await server.tablet(`beside-${newId()}`);
+    await other.push(
+      await other.change({ record: household, set: { address: '大青树下', 'sensitive/phone': '13900000000' } }),
+    );
+    await server.evaluate();
+    const merged = (seen: DeskHousehold) =>
+      seen.merged.map(({ author, fields }) => [author, fields.map(({ path, value }) => [path, value])]);
+    expect(merged(await page(household))).toEqual([
+      [
+        other.user,
+        [
+          ['address', '大青树下'],
+          ['sensitive/phone', '13900000000'],
+        ],
+      ],
+    ]);
+    expect(merged(await page(household, await atDesk('supervisor', VILLAGE, false)))).toEqual([
+      [other.user, [['address', '大青树下']]],
+    ]);
+
+    // One supervisor chooses, another chooses again: the first is told, and it is no merge.
+    const choose = async (by: TestDevice, value: string) => {
+      const [shown] = (await page(household)).file.household.live['address'] ?? [];
+      const edit = { value, basis: [shown?.dot ?? ''], reason: `按${value}` };
+      server.clock += 1000;
+      expect((await save(by, household, 'household', { address: edit })).json).toMatchObject({ state: 'admitted' });
+    };
+    const second = await atDesk('supervisor', '530925');
+    await choose(desk, '小河边');
+    expect((await page(household)).told).toEqual([]);
+    await choose(second, '水井旁');
+    expect((await page(household)).told).toMatchObject([
+      { path: 'address', mine: '小河边', theirs: '水井旁', author: second.user, reason: '按水井旁' },
+    ]);
+    expect((await page(household, second)).told).toEqual([]);
+    expect(merged(await page(household))).toEqual([[other.user, [['sensitive/phone', '13900000000']]]]);
+  });
+
   test('returning and accepting a visit is for leaders and supervisors, and the list says so at once', async () => {
     const { household, visit, changes } = await survey('王六');
     const submitted = changes

@@ -106,6 +106,27 @@ export const DeskHistoryEntry = z.strictObject({
 });
 export type DeskHistoryEntry = z.infer<typeof DeskHistoryEntry>;
 
+/** What one author answered or took away (null) beside the visit that is looked at, and nobody had to choose. */
+export const DeskMerged = z.strictObject({
+  author: z.string(),
+  fields: z.array(z.strictObject({ record: Uuid, kind: RecordKind, path: z.string(), value: z.unknown().nullable() })),
+});
+export type DeskMerged = z.infer<typeof DeskMerged>;
+
+/** An answer of the reader's own that somebody else's choice replaced; null: that it should go. */
+export const DeskTold = z.strictObject({
+  id: z.string(),
+  record: Uuid,
+  kind: RecordKind,
+  path: z.string(),
+  mine: z.unknown().nullable(),
+  theirs: z.unknown().nullable(),
+  author: z.string(),
+  wall: Instant,
+  reason: z.string().nullable(),
+});
+export type DeskTold = z.infer<typeof DeskTold>;
+
 /** Answer of `GET /desk/households/{record}`; `file` is a HouseholdFile of record views. */
 export const DeskHousehold = z.strictObject({
   file: z.unknown(),
@@ -114,6 +135,8 @@ export const DeskHousehold = z.strictObject({
   /** CompletenessItem[] */
   completeness: z.array(z.unknown()),
   history: z.array(DeskHistoryEntry),
+  merged: z.array(DeskMerged),
+  told: z.array(DeskTold),
   villageName: z.string(),
   /** User id → name, for every author in file and history. */
   names: z.record(z.string(), z.string()),

@@ -12,6 +12,7 @@ import { AnswerSections } from './AnswerSections.tsx';
 import { CompletenessList } from './CompletenessList.tsx';
 import { DifferingAnswers } from './DifferingAnswers.tsx';
 import { HistoryList } from './HistoryList.tsx';
+import { MergedAnswers, ReplacedAnswers } from './MergedAnswers.tsx';
 import { PapersAndVisits } from './PapersAndVisits.tsx';
 import { ReturnForm } from './ReturnForm.tsx';
 import { ReviewTag } from './ReviewTag.tsx';
@@ -188,6 +189,8 @@ export function HouseholdView({ detail, onClose }: { detail: DeskHousehold; onCl
                     }
                   />
                 )}
+                <ReplacedAnswers detail={detail} file={file} now={now} />
+                <MergedAnswers detail={detail} file={file} now={now} />
                 <VerdictWhy evaluation={evaluation} file={file} withheld={detail.withheld} onAnswer={showAnswer} />
                 <CompletenessList items={items} file={file} pick={pick} onAnswer={showAnswer} />
               </div>

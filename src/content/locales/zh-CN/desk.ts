@@ -288,6 +288,16 @@ export const desk = {
     ask: '都不对，退回再问',
   },
 
+  merged: {
+    title: '已自动合并',
+    intro: '走访期间和走访以后，别人填的和走访人填的不在同一处，两边都留下了，不用再选。',
+    by: (author: string, fields: number) => `${author}填了 ${fields} 处`,
+    more: (fields: number) => `另外 ${fields} 处`,
+    gone: '删去了',
+    replaced: (count: number) => `您填的有 ${count} 处后来被别人换了`,
+    chosen: (author: string, theirs: string, mine: string) => `已由${author}选定：${theirs}；您填的是：${mine}`,
+  },
+
   papers: {
     consents: '授权承诺书',
     noConsent: '还没有签授权承诺书。',
