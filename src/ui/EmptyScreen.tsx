@@ -1,4 +1,5 @@
 import { type ReactNode } from 'react';
+import { ButtonLink } from './Button.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Screen } from './Screen.tsx';
 
@@ -10,6 +11,21 @@ export function EmptyScreen({ title, children, actions }: { title: string; child
         {children}
       </EmptyState>
     </Screen>
+  );
+}
+
+/** A whole screen for an address under which there is nothing, with the way back to the list. */
+export function NoSuchScreen({
+  words,
+  to,
+}: {
+  words: { readonly title: string; readonly body: string; readonly toList: string };
+  to: string;
+}) {
+  return (
+    <EmptyScreen title={words.title} actions={<ButtonLink to={to}>{words.toList}</ButtonLink>}>
+      {words.body}
+    </EmptyScreen>
   );
 }
 

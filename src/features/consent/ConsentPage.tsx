@@ -18,7 +18,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons, SeveralButtons } from '#ui/ChoiceButtons.tsx';
-import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { Field, described } from '#ui/Field.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
@@ -36,16 +36,7 @@ export function ConsentPage() {
   const account = useAccount();
   if (open === undefined || account === undefined || account === null)
     return <LoadingScreen>{words.loading}</LoadingScreen>;
-  if (open === null) {
-    return (
-      <EmptyScreen
-        title={app.noHousehold.title}
-        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
-      >
-        {app.noHousehold.body}
-      </EmptyScreen>
-    );
-  }
+  if (open === null) return <NoSuchScreen words={app.noHousehold} to={addresses.households} />;
   return (
     <Consent
       household={household}

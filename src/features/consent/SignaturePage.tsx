@@ -12,7 +12,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
-import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { Field } from '#ui/Field.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { useAccount, useAttachmentUrl, useHousehold, useServices } from '../../services.ts';
@@ -30,16 +30,7 @@ export function SignaturePage() {
   const account = useAccount();
   if (open === undefined || account === undefined || account === null)
     return <LoadingScreen>{shared.loading}</LoadingScreen>;
-  if (open === null) {
-    return (
-      <EmptyScreen
-        title={app.noHousehold.title}
-        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
-      >
-        {app.noHousehold.body}
-      </EmptyScreen>
-    );
-  }
+  if (open === null) return <NoSuchScreen words={app.noHousehold} to={addresses.households} />;
   const own = openVisit(open.file, account.user);
   return (
     <Signature

@@ -10,7 +10,7 @@ import { reviewOf } from '#domain/record/open-visit.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
@@ -28,16 +28,7 @@ type LeavingGroup = (typeof GROUPS)[number];
 export function CheckPage() {
   const open = useOpenHousehold();
   if (open === undefined) return <LoadingScreen>{words.list.loading}</LoadingScreen>;
-  if (open === null) {
-    return (
-      <EmptyScreen
-        title={app.noHousehold.title}
-        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
-      >
-        {app.noHousehold.body}
-      </EmptyScreen>
-    );
-  }
+  if (open === null) return <NoSuchScreen words={app.noHousehold} to={addresses.households} />;
   return <Check open={open} />;
 }
 

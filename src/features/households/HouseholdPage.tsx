@@ -23,7 +23,7 @@ import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
-import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
@@ -38,16 +38,7 @@ const text = words.page;
 export function HouseholdPage({ news }: { news: ComponentType<{ stored: HouseholdFile }> }) {
   const open = useOpenHousehold();
   if (open === undefined) return <LoadingScreen>{words.list.loading}</LoadingScreen>;
-  if (open === null) {
-    return (
-      <EmptyScreen
-        title={app.noHousehold.title}
-        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
-      >
-        {app.noHousehold.body}
-      </EmptyScreen>
-    );
-  }
+  if (open === null) return <NoSuchScreen words={app.noHousehold} to={addresses.households} />;
   return <Tasks open={open} news={news} />;
 }
 

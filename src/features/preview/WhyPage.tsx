@@ -18,7 +18,7 @@ import { type HouseholdFile, shown, textAnswer } from '#domain/record/household-
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
@@ -31,16 +31,7 @@ export function WhyPage() {
   const open = useHousehold(household);
   const account = useAccount();
   if (open === undefined || account === undefined) return <LoadingScreen>{words.loading}</LoadingScreen>;
-  if (open === null) {
-    return (
-      <EmptyScreen
-        title={app.noHousehold.title}
-        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
-      >
-        {app.noHousehold.body}
-      </EmptyScreen>
-    );
-  }
+  if (open === null) return <NoSuchScreen words={app.noHousehold} to={addresses.households} />;
   const { file } = open;
   // Who does not see all facts is not shown a verdict made of some of them.
   const sees = (account?.assignments ?? []).some(

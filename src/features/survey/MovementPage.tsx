@@ -6,7 +6,6 @@ import { type RecordView } from '#domain/merge/merge.ts';
 import { answer } from '#domain/record/household-file.ts';
 import { DEPARTURES, type Said, departure, move, takenBack } from '#domain/record/movements.ts';
 import { addresses } from '#domain/tablet/address.ts';
-import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { ChoiceSearch } from '#ui/ChoiceSearch.tsx';
@@ -21,6 +20,8 @@ import { NoTopic, SurveyGate } from './SurveyScreen.tsx';
 import { personsTopic } from './topic-order.ts';
 import { type Survey, useSurvey } from './use-survey.ts';
 import { useSay } from './use-say.ts';
+import { WriteFailed } from './WriteFailed.tsx';
+import { DayField } from './DayField.tsx';
 
 const text = words.movement;
 const HERE = 'here';
@@ -113,11 +114,7 @@ function Leaving({ survey, person, topic }: { survey: Survey; person: RecordView
         </>
       }
     >
-      {failed && (
-        <Banner state="wrong" title={words.writeFailed.title}>
-          <p>{words.writeFailed.body}</p>
-        </Banner>
-      )}
+      {failed && <WriteFailed />}
       <Field id="movement-kind" group ask={text.kind} help={text.kindHelp} error={errorOf('kind')}>
         <ChoiceButtons
           name="movement-kind"
@@ -127,17 +124,14 @@ function Leaving({ survey, person, topic }: { survey: Survey; person: RecordView
         />
       </Field>
       {kind !== null && (
-        <Field id="movement-date" ask={text.date} error={errorOf('date')}>
-          <TextInput
-            id="movement-date"
-            type="date"
-            max={today}
-            value={date}
-            aria-invalid={errorOf('date') !== undefined}
-            aria-describedby={described('movement-date', undefined, errorOf('date'))}
-            onChange={(event) => setDate(event.target.value)}
-          />
-        </Field>
+        <DayField
+          id="movement-date"
+          ask={text.date}
+          error={errorOf('date')}
+          latest={today}
+          day={date}
+          onDay={setDate}
+        />
       )}
       {kind !== null && kind !== 'deceased' && (
         <Field id="movement-where" group ask={text.where} error={errorOf('where')}>

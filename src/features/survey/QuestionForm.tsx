@@ -12,7 +12,6 @@ import { checkIdNumber } from '#domain/identity/id-number.ts';
 import { type LiveValue } from '#domain/merge/merge.ts';
 import { shown } from '#domain/record/household-file.ts';
 import { type Durability } from '#domain/tablet/household-store.ts';
-import { Banner } from '#ui/Banner.tsx';
 import { Button } from '#ui/Button.tsx';
 import { useServices } from '../../services.ts';
 import { type Typed, readAnswer, schemaOf, typedOf } from './answer-schema.ts';
@@ -26,6 +25,7 @@ import { useEndUnchanged } from './use-end-unchanged.ts';
 import { useLastAnswers } from './use-last-answers.ts';
 import { useSeen } from './use-seen.ts';
 import { type Survey, draftEdits, storedView } from './use-survey.ts';
+import { WriteFailed } from './WriteFailed.tsx';
 import './survey.css';
 
 interface Asked {
@@ -203,11 +203,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
   return (
     <FormProvider {...form}>
       <form className="questions" noValidate onSubmit={(event) => event.preventDefault()}>
-        {failed && (
-          <Banner state="wrong" title={words.writeFailed.title}>
-            <p>{words.writeFailed.body}</p>
-          </Banner>
-        )}
+        {failed && <WriteFailed />}
         {onScreen(values).map(({ question, name }) => {
           const reason = returned?.get(name);
           const live = stored?.live[name] ?? [];

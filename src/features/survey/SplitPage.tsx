@@ -5,7 +5,6 @@ import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { answer } from '#domain/record/household-file.ts';
 import { split, takenBack } from '#domain/record/movements.ts';
 import { addresses } from '#domain/tablet/address.ts';
-import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
 import { ChoiceButtons, SeveralButtons } from '#ui/ChoiceButtons.tsx';
 import { ChoiceSearch } from '#ui/ChoiceSearch.tsx';
@@ -19,6 +18,8 @@ import { NoTopic, SurveyGate } from './SurveyScreen.tsx';
 import { personsTopic } from './topic-order.ts';
 import { type Survey, useSurvey } from './use-survey.ts';
 import { useSay } from './use-say.ts';
+import { WriteFailed } from './WriteFailed.tsx';
+import { DayField } from './DayField.tsx';
 
 const text = words.split;
 
@@ -112,11 +113,7 @@ function Splitting({ survey, topic }: { survey: Survey; topic: string }) {
         </>
       }
     >
-      {failed && (
-        <Banner state="wrong" title={words.writeFailed.title}>
-          <p>{words.writeFailed.body}</p>
-        </Banner>
-      )}
+      {failed && <WriteFailed />}
       <Field id="split-going" group ask={text.going} help={text.goingHelp} error={errorOf('going')}>
         <SeveralButtons choices={named(file.persons.map(({ record }) => record))} chosen={going} onChoose={setGoing} />
       </Field>
@@ -146,17 +143,7 @@ function Splitting({ survey, topic }: { survey: Survey; topic: string }) {
           <ChoiceButtons name="split-new-head" choices={named(staying)} chosen={newHead} onChoose={setNewHead} />
         </Field>
       )}
-      <Field id="split-date" ask={text.date} error={errorOf('date')}>
-        <TextInput
-          id="split-date"
-          type="date"
-          max={today}
-          value={date}
-          aria-invalid={errorOf('date') !== undefined}
-          aria-describedby={described('split-date', undefined, errorOf('date'))}
-          onChange={(event) => setDate(event.target.value)}
-        />
-      </Field>
+      <DayField id="split-date" ask={text.date} error={errorOf('date')} latest={today} day={date} onDay={setDate} />
       <Field id="split-reason" ask={text.reason} help={text.reasonHelp} error={errorOf('reason')}>
         <TextInput
           id="split-reason"

@@ -3,13 +3,13 @@ import { useNavigate } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { addresses } from '#domain/tablet/address.ts';
-import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { EmptyScreen, LoadingScreen } from '#ui/EmptyScreen.tsx';
+import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { EmptyState } from '#ui/EmptyState.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { useServices } from '../../services.ts';
 import { type Survey, saveHousehold, useSaveOnLeave } from './use-survey.ts';
+import { WriteFailed } from './WriteFailed.tsx';
 
 interface Props {
   survey: Survey;
@@ -64,11 +64,7 @@ export function SurveyScreen({ survey, title, aside, back, previous, next, middl
         </>
       }
     >
-      {state === 'failed' && (
-        <Banner state="wrong" title={words.writeFailed.title}>
-          <p>{words.writeFailed.body}</p>
-        </Banner>
-      )}
+      {state === 'failed' && <WriteFailed />}
       {children}
     </Screen>
   );
@@ -83,16 +79,7 @@ export function SurveyGate({
   children: (survey: Survey) => ReactNode;
 }) {
   if (survey === undefined) return <LoadingScreen>{words.loading}</LoadingScreen>;
-  if (survey === null) {
-    return (
-      <EmptyScreen
-        title={app.noHousehold.title}
-        actions={<ButtonLink to={addresses.households}>{app.noHousehold.toList}</ButtonLink>}
-      >
-        {app.noHousehold.body}
-      </EmptyScreen>
-    );
-  }
+  if (survey === null) return <NoSuchScreen words={app.noHousehold} to={addresses.households} />;
   return children(survey);
 }
 

@@ -94,7 +94,8 @@ try {
     body: JSON.stringify({ user: account.login, password: account.password }),
   });
   const cookie = signedIn.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
-  for (let at = 0; county === undefined && at < HOUSEHOLDS; at += 500) {
+  const toMake = county === undefined ? HOUSEHOLDS : 0;
+  for (let at = 0; at < toMake; at += 500) {
     const made = Array.from({ length: 500 }, (_, index) => rowAt(at + index));
     await server.deps.store.write(async (trx) => {
       for (let piece = 0; piece < made.length; piece += 50) {

@@ -1,4 +1,5 @@
-import type { HouseholdFacts, IncomeLine, Member, RiskKind, SpendingLine } from '#domain/eligibility/facts.ts';
+import type { HouseholdFacts, IncomeLine, Member, SpendingLine } from '#domain/eligibility/facts.ts';
+import { CODE_LISTS } from '#domain/record/code-lists.ts';
 
 /** A stream of pseudo-random numbers in [0, 1), the same for the same seed (mulberry32). */
 function random(seed: number): () => number {
@@ -13,17 +14,7 @@ function random(seed: number): () => number {
 
 const AS_OF = '2026-11';
 const MONTHS = ['2025-11', '2026-01', '2026-04', '2026-07', '2026-10', '2025-09', '2026-11'];
-const RISKS: RiskKind[] = [
-  'illness',
-  'disability',
-  'schooling',
-  'disaster',
-  'accident',
-  'industryFailure',
-  'unstableJob',
-  'labourShortage',
-  'other',
-];
+const RISKS = CODE_LISTS.riskKind;
 
 /**
  * One household of a made-up county, as the bridge from records writes it: every key there, in one order. Incomes lie
