@@ -93,35 +93,36 @@ async function checkEntry(
   ring: KeyRing,
   hash: (text: string) => Promise<string>,
 ): Promise<CheckedEntry> {
-  return { ...entry, verified: await isGenuine(entry.change, ring, hash, entry.withheld !== undefined) };
+  return { ...entry, verified: await isGenuine(entry.change, ring, hash) };
 }
 
-/** Signed by its device's key, and every part the one that was signed; only what the server withholds may be missing. */
+/**
+ * Signed by its device's key, and every part that is here the one that was signed. A part may be missing: it is
+ * withheld from this reader, or was erased. Source: sync contract, "The change" (parts are bound by hash).
+ */
 export async function isGenuine(
   { envelope, parts, signature }: Change,
   ring: KeyRing,
   hash: (text: string) => Promise<string>,
-  isWithheld: boolean,
 ): Promise<boolean> {
   const key = await ring.keyOf(envelope.device);
   if (key === null) return false;
   const checks = await Promise.all([
     isSignedBy(key, signature, canonicalJson(envelope)),
-    ...PARTS.map((name) => isBound(parts[name], envelope.parts[name], isWithheld && name === 'sensitive', hash)),
+    ...PARTS.map((name) => isBound(parts[name], envelope.parts[name], hash)),
   ]);
   return checks.every((one) => one);
 }
 
 const PARTS = ['ordinary', 'sensitive'] as const;
 
-/** Is a part the one that was signed? Only what the server withholds may be missing. */
+/** Is a part the one that was signed? */
 async function isBound(
   part: unknown,
   bound: string | undefined,
-  isWithheld: boolean,
   hash: (text: string) => Promise<string>,
 ): Promise<boolean> {
-  return part === undefined ? bound === undefined || isWithheld : (await hash(canonicalJson(part))) === bound;
+  return part === undefined || (await hash(canonicalJson(part))) === bound;
 }
 
 async function isSignedBy(key: CryptoKey, signature: string, text: string): Promise<boolean> {

@@ -84,7 +84,7 @@ export async function pullFeeds(
 /** Checks what was stored as it came. */
 async function checkStored({ store, ring, hash }: PullNeeds): Promise<void> {
   for (let some = await store.toCheck(); some !== null; some = await store.toCheck()) {
-    const genuine = await Promise.all(some.changes.map((change) => isGenuine(change, ring, hash, true)));
+    const genuine = await Promise.all(some.changes.map((change) => isGenuine(change, ring, hash)));
     const forged = some.changes.filter((_change, index) => genuine[index] !== true);
     await store.keepChecked(some.households, new Set(forged.map(({ envelope }) => envelope.id)));
   }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { Change, UuidV7, isSensitive, opPath, opsOf } from '#domain/change/change.ts';
+import { Change, UuidV7, absentParts, isSensitive, opPath, opsOf } from '#domain/change/change.ts';
 import { isChange } from '#domain/change/is-change.ts';
 import { NotCanonical, canonicalJson, parseCanonicalJson } from '#domain/encoding/canonical-json.ts';
 import { LIMITS } from '#domain/sync/limits.ts';
@@ -67,12 +67,17 @@ export function isRefused(line: object): line is RefusedLine {
 }
 
 /** Do the parts stand there, all and only those the envelope names, with the hashes it names? */
-export function partProblem({ envelope, parts }: Change): string | null {
+export function partProblem(change: Change): string | null {
+  const [missing] = absentParts(change);
+  return missing === undefined ? boundProblem(change) : `${missing} is missing`;
+}
+
+/** Are the parts that stand there those the envelope names? Of what is stored, a part may have been erased. */
+export function boundProblem({ envelope, parts }: Change): string | null {
   for (const name of ['ordinary', 'sensitive'] as const) {
     const part = parts[name];
     const hash = envelope.parts[name];
-    if (part === undefined && hash === undefined) continue;
-    if (part === undefined) return `${name} is missing`;
+    if (part === undefined) continue;
     if (hash === undefined) return `${name} is not listed`;
     if (sha256(canonicalJson(part)) !== hash) return `${name} has another hash`;
   }

@@ -9,6 +9,8 @@ import { type OpTarget } from '#domain/merge/merge.ts';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
+const CLOSE = 0x7d;
+const SENSITIVE = Buffer.from('"sensitive"');
 
 const ENVELOPE = '{"envelope":'.length;
 const PARTS = ',"parts":{'.length;
@@ -23,7 +25,11 @@ export function storedOps(line: Uint8Array): (index: number) => OpTarget | undef
 /** Where each op begins. */
 function opsFrom(line: Uint8Array): number[] {
   const ops: number[] = [];
-  let at = valueEnd(line, ENVELOPE) + PARTS;
+  const envelope = valueEnd(line, ENVELOPE);
+  let at = envelope + PARTS;
+  // Every part was erased; or the ordinary one was, and nobody knows the numbers of the others' ops.
+  if (line[at] === CLOSE) return ops;
+  if (startsWith(line, at, SENSITIVE) && bindsOrdinary(line.subarray(0, envelope))) return ops;
   for (;;) {
     // `"ordinary":{"ops":[`, behind a comma when it is the second part.
     const name = line[at] === COMMA ? at + 1 : at;
@@ -37,6 +43,15 @@ function opsFrom(line: Uint8Array): number[] {
     at = end;
     if (line[at] !== COMMA) return ops;
   }
+}
+
+function startsWith(line: Uint8Array, at: number, text: Uint8Array): boolean {
+  return Buffer.from(line.buffer, line.byteOffset + at, text.length).equals(text);
+}
+
+/** Quotes within a text are escaped, so nothing but the key itself reads like this. */
+function bindsOrdinary(envelope: Uint8Array): boolean {
+  return Buffer.from(envelope.buffer, envelope.byteOffset, envelope.length).includes('"parts":{"ordinary":');
 }
 
 /** An op's keys ascend: `clear` is the first one, `set` stands behind `reason` and `replaces`. */

@@ -142,4 +142,19 @@ describe('the ops of a stored line', () => {
       { numRuns: 2000 },
     );
   });
+
+  it('are none where parts were erased, but for those whose numbers are known', () => {
+    const part = (...sets: string[]) => ({
+      ops: sets.map((set) => ({ replaces: [], set, value: 1 })),
+      salt: 'x',
+    });
+    const read = (bound: object, parts: object) =>
+      storedOps(Buffer.from(canonicalJson({ envelope: { parts: bound }, parts, signature: 's' } as never)));
+    const both = { ordinary: 'h', sensitive: 'h' };
+    expect(read(both, {})(0)).toBeUndefined();
+    expect(read(both, { sensitive: part('sensitive/phone') })(0)).toBeUndefined();
+    expect(read({ sensitive: 'h' }, { sensitive: part('sensitive/phone') })(0)).toEqual({ set: 'sensitive/phone' });
+    const left = read(both, { ordinary: part('group', 'address') });
+    expect([left(1), left(2)]).toEqual([{ set: 'address' }, undefined]);
+  });
 });

@@ -121,13 +121,28 @@ export function opPath(op: Op): string {
 }
 
 /**
- * The ops of a change in the order that numbers their dots: ordinary first, then sensitive.
- * When the ordinary part is withheld its count is unknown, but that part is never withheld.
+ * The ops of a change in the order that numbers their dots: ordinary first, then sensitive. Of a part that was erased
+ * or withheld there are none; without its ordinary part nobody knows the dots of the sensitive one, which says nothing
+ * then either.
  */
-export function opsOf({ parts: { ordinary, sensitive } }: Pick<Change, 'parts'>): readonly Op[] {
+export function opsOf({
+  envelope,
+  parts: { ordinary, sensitive },
+}: {
+  readonly envelope: Pick<Envelope, 'parts'>;
+  readonly parts: Change['parts'];
+}): readonly Op[] {
   // Asked of every change, most of which have one part: no list is copied for nothing.
   if (sensitive === undefined) return ordinary?.ops ?? [];
-  return ordinary === undefined ? sensitive.ops : [...ordinary.ops, ...sensitive.ops];
+  if (ordinary === undefined) return envelope.parts.ordinary === undefined ? sensitive.ops : [];
+  return [...ordinary.ops, ...sensitive.ops];
+}
+
+/** Parts that the envelope binds and that are not here: withheld from this reader, or erased for good. */
+export function absentParts({ envelope, parts }: Change): ('ordinary' | 'sensitive')[] {
+  return (['ordinary', 'sensitive'] as const).filter(
+    (name) => envelope.parts[name] !== undefined && parts[name] === undefined,
+  );
 }
 
 export function dotOf(changeId: string, index: number): string {

@@ -17,9 +17,9 @@ export const LIFTS: readonly Lift[] = [
  * as they were: this is for views, histories and the evaluation. A change of a later schema is given as it is; whoever
  * shows it shows what it knows of it.
  */
-export function liftedOps({ envelope, parts }: Change, lifts: readonly Lift[] = LIFTS): readonly Op[] {
-  const ops = opsOf({ parts });
-  const { schema, kind } = envelope;
+export function liftedOps(change: Change, lifts: readonly Lift[] = LIFTS): readonly Op[] {
+  const ops = opsOf(change);
+  const { schema, kind } = change.envelope;
   const steps = lifts.slice(schema - 1).filter((lift) => lift !== null);
   return steps.length === 0 ? ops : ops.map((op) => steps.reduce((lifted, lift) => lift(lifted, kind), op));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { absentParts } from '#domain/change/change.ts';
 import { publicKeyOf, verifyText } from '../../crypto/hashing.ts';
-import { isRefused, partProblem, readLine } from '../../admission/read-line.ts';
+import { boundProblem, isRefused, readLine } from '../../admission/read-line.ts';
 import { isServerDevice } from '../../accounts/devices.ts';
 import { type AppDeps } from '../../deps.ts';
 import { hashOfFile } from '../../crypto/hash-file.ts';
@@ -16,6 +17,8 @@ export interface Verification {
   readonly ok: boolean;
   readonly changes: number;
   readonly problems: readonly string[];
+  /** Parts that were erased: their hash, the signature and the chain still stand. Not named when there are none. */
+  readonly erased?: number;
 }
 
 /** Reads everything stored again: bytes, hashes, signatures, chains, feeds, attachments. */
@@ -23,20 +26,24 @@ export async function verifyStore(deps: AppDeps): Promise<Verification> {
   const problems: string[] = [];
   const check = await deps.store.flavour.check();
   if (check !== 'ok') problems.push(`database: ${check}`);
-  const changes = await verifyChanges(deps, problems);
+  const { changes, erased } = await verifyChanges(deps, problems);
   await verifyChains(deps, problems);
   await verifyFeeds(deps, problems);
   await verifyAttachments(deps, problems);
-  return { ok: problems.length === 0, changes, problems };
+  return { ok: problems.length === 0, changes, problems, ...(erased === 0 ? {} : { erased }) };
 }
 
-async function verifyChanges({ store: { db }, keys }: AppDeps, problems: string[]): Promise<number> {
+async function verifyChanges(
+  { store: { db }, keys }: AppDeps,
+  problems: string[],
+): Promise<{ changes: number; erased: number }> {
   const devices = await db.selectFrom('devices').select(['id', 'signing_key']).where('tenant', '=', TENANT).execute();
   const signingKeys = new Map(
     devices.map(({ id, signing_key: key }) => [id, publicKeyOf(JSON.parse(key) as PublicKey)]),
   );
   const ownKey = publicKeyOf(keys.signingKey);
   let count = 0;
+  let erased = 0;
   for (let after = ''; ;) {
     const rows = await db
       .selectFrom('changes')
@@ -65,14 +72,15 @@ async function verifyChanges({ store: { db }, keys }: AppDeps, problems: string[
         if (key === undefined) problems.push(`change ${row.id}: its device ${row.device} is unknown`);
         else if (!(await verifyText(key, read.envelopeText, signature)))
           problems.push(`change ${row.id}: its signature does not fit`);
-        const part = partProblem(read.change);
+        erased += absentParts(read.change).length;
+        const part = boundProblem(read.change);
         if (part !== null) problems.push(`change ${row.id}: part ${part}`);
         return undefined;
       }),
     );
     count += rows.length;
     const last = rows.at(-1);
-    if (last === undefined) return count;
+    if (last === undefined) return { changes: count, erased };
     after = last.id;
   }
 }

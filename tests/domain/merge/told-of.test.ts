@@ -23,7 +23,7 @@ const light = ({ envelope, parts }: Change): ToldChange & { record: string } => 
   stamp: envelope.stamp,
   wall: envelope.wall,
   record: envelope.record,
-  ops: opsOf({ parts }),
+  ops: opsOf({ envelope, parts }),
 });
 const told = (user: string, ...changes: Change[]) => toldOf(mergeRecord(changes), changes.map(light), user);
 
