@@ -35,6 +35,8 @@ describe('what has been on screen', () => {
       'kin/ab/name': [live('z#0', '乙')],
     });
     expect(dotsUnder(stored, 'kin/a')).toEqual(['x#0', 'x#1']);
+    const { value: _, ...removal } = live('gone#0', 0);
+    expect(dotsUnder({ ...stored, removed: { 'kin/a': [removal] } }, 'kin/a')).toEqual(['x#0', 'x#1', 'gone#0']);
   });
 });
 

@@ -288,6 +288,23 @@ describe('filling in', () => {
     expect(basis).toHaveLength(2);
   });
 
+  test('a line that one tablet removed and another changed is kept, with a reason', async () => {
+    const { page, household, go } = await open('conflict');
+    await go(`/households/${household}/topics/transfer`);
+    await page.getByRole('list').getByRole('link', { name: /1,450/ }).click();
+    await page.getByText('一台平板删了这一条，另一台改了它，留哪个？').waitFor();
+    await page.getByRole('button', { name: /^以这个为准：答案一 留下：.*1,450 元/ }).click();
+    await page.getByText('先写一句为什么，再选。').waitFor();
+    await page.getByLabel('为什么选这个？').fill('还在领');
+    await page.getByRole('button', { name: /^以这个为准：答案一/ }).click();
+    await page.getByText('一台平板删了这一条').waitFor({ state: 'detached' });
+    const edits = async () =>
+      Object.entries((await draftOf(page, household))?.records[household]?.edits ?? {}).map(
+        ([path, { value, basis, reason }]) => [path.split('/').length, value === null, basis.length, reason],
+      );
+    await eventually(edits).toEqual([[5, false, 2, '还在领']]);
+  });
+
   test('one tap says that a whole section has not changed, and can be taken back after saving', async () => {
     const { page, household, go } = await open('again');
     await go(`/households/${household}/topics/type`);

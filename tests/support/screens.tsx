@@ -147,6 +147,7 @@ function conflicting(id: string): ValueWatch<HouseholdFile | null> {
     stamp: 'ffff',
     wall: TODAY - 86_400_000,
   };
+  const removed = Object.keys(file.household.live).find((path) => /\/transfer\/.*\/kind$/.test(path)) ?? '';
   const live = {
     ...file.household.live,
     baseType: [{ ...other, value: 'povertyExited' }, ...(mine === undefined ? [] : [mine])],
@@ -157,7 +158,14 @@ function conflicting(id: string): ValueWatch<HouseholdFile | null> {
   };
   return new ValueWatch<HouseholdFile | null>({
     ...file,
-    household: { ...file.household, live, conflicts: ['baseType', amount] },
+    household: {
+      ...file.household,
+      live,
+      conflicts: ['baseType', amount],
+      removed: {
+        [removed.split('/').slice(0, 4).join('/')]: [{ ...other, dot: '0190a000-0000-7000-8000-000000000001#2' }],
+      },
+    },
   });
 }
 

@@ -53,7 +53,30 @@ function overlay(view: RecordView, edits: Readonly<Record<string, Edit>>, wall: 
     const mine: LiveValue = { dot: 'draft', value: edit.value, author: '', device: '', stamp: 'draft', wall };
     live[path] = [mine, ...(live[path] ?? [])];
   }
-  return { ...view, live, conflicts: view.conflicts.filter((path) => (live[path]?.length ?? 0) > 1) };
+  return {
+    ...view,
+    live,
+    conflicts: view.conflicts.filter((path) => (live[path]?.length ?? 0) > 1),
+    removed: openRemovals(view, live, edits),
+  };
+}
+
+/** Removals that no edit has answered yet, and that still have something to remove. */
+function openRemovals(
+  { removed }: RecordView,
+  live: Readonly<Record<string, unknown>>,
+  edits: Readonly<Record<string, Edit>>,
+): RecordView['removed'] {
+  const isUnder = (path: string, above: string) => path === above || path.startsWith(`${above}/`);
+  const open = Object.entries(removed).flatMap(([path, removals]) => {
+    if (!Object.keys(live).some((one) => isUnder(one, path))) return [];
+    const answers = Object.entries(edits).filter(
+      ([one, { typed }]) => typed === undefined && (isUnder(one, path) || isUnder(path, one)),
+    );
+    const left = removals.filter(({ dot }) => !answers.some(([, { basis }]) => basis.includes(dot)));
+    return left.length === 0 ? [] : [[path, left] as const];
+  });
+  return Object.fromEntries(open);
 }
 
 function drop(live: Record<string, readonly LiveValue[]>, path: string, seen: readonly string[]): void {

@@ -285,7 +285,7 @@ function ReturnBanner({ open: { visit, form, file } }: { open: SurveyedHousehold
 
 function ConflictBanner({ open: { file, form } }: { open: SurveyedHousehold }) {
   const refs = [file.household, ...file.persons, ...file.visits.slice(0, 1)].flatMap((view) =>
-    view.conflicts.map((path) => ({ record: view.record, path })),
+    [...view.conflicts, ...Object.keys(view.removed)].map((path) => ({ record: view.record, path })),
   );
   const first = refs[0];
   if (first === undefined) return null;

@@ -1,14 +1,17 @@
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { money } from '#content/locales/zh-CN/format.ts';
 import { survey as words } from '#content/locales/zh-CN/survey.ts';
 import { type Edit } from '#domain/change/changes-between.ts';
 import { concretePath } from '#domain/form/visible.ts';
+import { shown } from '#domain/record/household-file.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Button } from '#ui/Button.tsx';
 import { useServices } from '../../services.ts';
-import { dotsUnder } from './dots.ts';
-import { type ListTopicDefinition } from './line-view.ts';
+import { dotsShown, dotsUnder } from './dots.ts';
+import { type Line, type ListTopicDefinition, linesOf } from './line-view.ts';
 import { QuestionForm } from './QuestionForm.tsx';
+import { RemovalCards } from './RemovalCards.tsx';
 import { returnedPoints } from './returned-points.ts';
 import { NoTopic, SurveyGate, SurveyScreen } from './SurveyScreen.tsx';
 import { placeOfTopic } from './topic-order.ts';
@@ -39,7 +42,7 @@ function OneLine({ topic: id, line }: { topic: string; line: string }) {
 }
 
 function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDefinition; line: string }) {
-  const { households, newId } = useServices();
+  const { households, newId, now } = useServices();
   const navigate = useNavigate();
   const endUnchanged = useEndUnchanged(survey);
   const { household, file, draft, asOf } = survey;
@@ -52,11 +55,11 @@ function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDef
   const pathOf = (path: string) => `${at}/${path}`;
 
   /** Takes the whole line away: what is recorded by a removal, what is only typed by forgetting it. */
-  const remove = async () => {
+  const remove = async (reason?: string) => {
     const seen = dotsUnder(storedView(survey.stored, record.id), at);
     const forgotten = Object.keys(draftEdits(draft, record.id)).filter((path) => path.startsWith(`${at}/`));
     const edits: Record<string, Edit | undefined> = Object.fromEntries(forgotten.map((path) => [path, undefined]));
-    if (seen.length > 0) edits[at] = { value: null, basis: seen };
+    if (seen.length > 0) edits[at] = { value: null, basis: seen, ...(reason === undefined ? {} : { reason }) };
     const values = Object.fromEntries(
       Object.entries(file.household.live)
         .filter(([path]) => path.startsWith(`${at}/`))
@@ -66,6 +69,17 @@ function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDef
     await endUnchanged(record, [at]);
     void navigate(home, { state: { removed: { at, values } } });
   };
+
+  /** Says one of its answers again, which ends the removal and leaves the rest as it is. */
+  const keep = async (reason: string) => {
+    const stored = storedView(survey.stored, record.id);
+    const kept = Object.keys(stored?.live ?? {}).find((path) => path.startsWith(`${at}/`));
+    const value = kept === undefined ? undefined : shown(stored, kept);
+    if (kept === undefined || value === undefined) return;
+    const edit = { value, basis: dotsShown(stored, kept), reason };
+    await households.edit(household, record, { [kept]: edit }, 'strict', { address, field: kept });
+  };
+  const said = linesOf(survey, topic).find(({ id }) => id === line);
 
   return (
     <SurveyScreen
@@ -85,6 +99,16 @@ function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDef
       }
       next={{ to: home, label: words.list.done }}
     >
+      <RemovalCards
+        path={at}
+        view={file.household}
+        file={file}
+        ask={topic.line}
+        kept={said === undefined ? topic.line : lineWords(said)}
+        now={now()}
+        onKeep={(reason) => void keep(reason)}
+        onRemove={(reason) => void remove(reason)}
+      />
       <QuestionForm
         survey={survey}
         record={record}
@@ -97,4 +121,9 @@ function LineForm({ survey, topic, line }: { survey: Survey; topic: ListTopicDef
       />
     </SurveyScreen>
   );
+}
+
+/** 外出务工 · 李某甲 · 18,000 元 */
+function lineWords({ title, detail, amount }: Line): string {
+  return [title, detail, amount === null ? '' : money(amount)].filter((part) => part !== '').join(' · ');
 }

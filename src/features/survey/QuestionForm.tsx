@@ -20,6 +20,7 @@ import { ConflictCards } from './ConflictCards.tsx';
 import { dotsShown, editFor } from './dots.ts';
 import { NewAnswer } from './NewAnswer.tsx';
 import { QuestionField, fieldId } from './QuestionField.tsx';
+import { RemovalCards } from './RemovalCards.tsx';
 import { VoiceNotes } from './VoiceNotes.tsx';
 import { useEndUnchanged } from './use-end-unchanged.ts';
 import { useLastAnswers } from './use-last-answers.ts';
@@ -167,6 +168,12 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
     form.setValue(name, typed, { shouldValidate: true });
     keep({ [name]: editOf(name, typed, dotsShown(stored, name), reason) }, name, 'strict');
   };
+  const takeAway = (name: string, reason: string) => {
+    seen.see(name);
+    left.current = { ...left.current, [name]: '' };
+    form.setValue(name, '');
+    keep({ [name]: { value: null, basis: dotsShown(stored, name), reason } }, name, 'strict');
+  };
   /** Takes a choice back before it is saved: all answers stand again. */
   const reopen = (name: string) => {
     const question = questionOf(name, form.getValues());
@@ -198,6 +205,8 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
     const same = canonicalJson(answerIn(values, name)) === canonicalJson(last.value);
     return same ? words.lastSame(when(last.on)) : words.last(answerWords(question, last.value, file), when(last.on));
   };
+  /** Does what is recorded wait for somebody to say which holds? */
+  const isOpen = (name: string) => (stored?.conflicts.includes(name) ?? false) || stored?.removed[name] !== undefined;
   const inConflict = (name: string) => (stored?.conflicts.includes(name) ?? false) && edits[name] === undefined;
 
   return (
@@ -219,9 +228,21 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
               onChoose={(answer, why) => settle(name, answer, why)}
             />
           );
+          const removed = view?.removed[name] !== undefined && (
+            <RemovalCards
+              path={name}
+              view={view}
+              file={file}
+              ask={question.ask}
+              kept={wordsFor(question)(shown(stored, name) ?? '')}
+              now={now()}
+              onKeep={(why) => live[0] !== undefined && settle(name, live[0], why)}
+              onRemove={(why) => takeAway(name, why)}
+            />
+          );
           const chosen = edits[name]?.reason;
           const news =
-            chosen !== undefined && stored?.conflicts.includes(name) === true ? (
+            chosen !== undefined && isOpen(name) ? (
               <p className="chosen">
                 <span>{words.conflict.chosen(chosen)}</span>
                 <Button icon="undo" onClick={() => reopen(name)}>
@@ -248,7 +269,7 @@ export function QuestionForm({ survey, record, asked, pathOf, age, address, focu
                 onType={type}
                 onDone={done}
                 note={lastNote(question, name, values)}
-                {...(choice === false ? { beside: news } : { instead: choice })}
+                {...(choice === false ? { beside: removed === false ? news : removed } : { instead: choice })}
               />
               {question.type === 'text' && question.long === true && (
                 <VoiceNotes survey={survey} record={record.id} path={name} />

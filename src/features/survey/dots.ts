@@ -14,11 +14,11 @@ export function dotsShown(stored: RecordView | undefined, path: string): readonl
   ];
 }
 
-/** Every dot at or under a path, for taking a whole line away. */
+/** Every dot at or under a path, removals too, for taking a whole line away. */
 export function dotsUnder(stored: RecordView | undefined, path: string): readonly string[] {
   if (stored === undefined) return [];
-  return Object.entries(stored.live)
-    .filter(([live]) => live === path || live.startsWith(`${path}/`))
+  return [...Object.entries(stored.live), ...Object.entries(stored.removed)]
+    .filter(([one]) => one === path || one.startsWith(`${path}/`))
     .flatMap(([, values]) => values.map(({ dot }) => dot));
 }
 

@@ -85,6 +85,23 @@ describe('the file with the draft on top', () => {
     expect(Object.keys(shownFile?.household.live ?? {})).toEqual(['vehicles/asked']);
   });
 
+  test('shows a removal that met an edit until an answer of the draft has seen it', () => {
+    const [said] = [live('a#0', 'car')];
+    const { value: _, ...removal } = live('b#0', '');
+    const before = file({ 'vehicles/x/kind': [said] });
+    const stored = { ...before, household: { ...before.household, removed: { 'vehicles/x': [removal] } } };
+    const removedWith = (path: string, value: string | null, basis: string[]) =>
+      Object.keys(
+        withDraft(stored, draft({ [HOUSEHOLD]: { kind: 'household', edits: { [path]: { value, basis } } } }))?.household
+          .removed ?? {},
+      );
+    expect(removedWith('group', '1', [])).toEqual(['vehicles/x']);
+    expect(removedWith('vehicles/x/kind', 'truck', ['a#0'])).toEqual(['vehicles/x']);
+    expect(removedWith('vehicles/x/kind', 'car', ['a#0', 'b#0'])).toEqual([]);
+    expect(removedWith('vehicles/x', null, ['a#0', 'b#0'])).toEqual([]);
+    expect(removedWith('vehicles/x', null, ['a#0'])).toEqual([]);
+  });
+
   test('leaves a half-typed answer out', () => {
     const stored = file({ group: [live('a#0', '1')] });
     const shownFile = withDraft(

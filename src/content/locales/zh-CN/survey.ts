@@ -63,6 +63,11 @@ export const survey = {
     perHead: (amount: string) => `每人 ${amount}`,
     chosen: (reason: string) => `已经选好。原因：${reason}`,
     reopen: '撤回，重新选',
+    removal: {
+      title: '一台平板删了这一条，另一台改了它，留哪个？',
+      keep: (words: string) => `留下：${words}`,
+      remove: '删掉',
+    },
   },
   wrong: {
     money: '请写数字，例如 18000 或 1.8万。',
