@@ -12,7 +12,22 @@ import { TroublePage } from './Trouble.tsx';
 import { WhatIfScreen } from './WhatIfScreen.tsx';
 import { createQueryClient } from './desk-queries.ts';
 import { deskTheme } from './desk-theme.ts';
+// In this order: of rules of the same weight the later one wins.
 import './desk.css';
+import './SignIn.css';
+import './ScreenFrame.css';
+import './PlaceTree.css';
+import './HouseholdFilters.css';
+import './HouseholdTable.css';
+import './HouseholdView.css';
+import './AnswerSections.css';
+import './DifferingAnswers.css';
+import './ReturnForm.css';
+import './desk-phone.css';
+import './VerdictWhy.css';
+import './WhatIfScreen.css';
+import './desk-print.css';
+import './HouseholdPanel.css';
 
 /** The supervisors' screens, mounted at `/desk/*`; everything they show is read from the server. */
 export default function DeskApp() {
