@@ -46,7 +46,7 @@ async function tablet(server: RunningServer): Promise<void> {
   const open = async (address: string) => {
     await page.goto(`${server.url}${address}`);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    await page.locator('main.loading').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.querySelector('main.loading') === null);
   };
   const drawAll = async (screens: Readonly<Record<string, string>>) => {
     for (const [name, address] of Object.entries(screens)) {

@@ -45,7 +45,7 @@ export const COLUMNS: readonly DeskColumn[] = [
   },
   {
     name: 'missing',
-    width: 72,
+    width: 64,
     sort: 'missing',
     number: true,
     show: ({ missing }) => worth(missing),
@@ -61,7 +61,7 @@ export const COLUMNS: readonly DeskColumn[] = [
   },
   {
     name: 'perHead',
-    width: 116,
+    width: 108,
     sort: 'perHead',
     number: true,
     show: ({ perHead }) => (perHead === null ? '' : moneyText(perHead)),
@@ -71,7 +71,7 @@ export const COLUMNS: readonly DeskColumn[] = [
   { name: 'village', width: 176, sort: 'village', show: placeText, exported: placeText },
   {
     name: 'visitedOn',
-    width: 152,
+    width: 168,
     sort: 'visitedOn',
     show: ({ visitedOn }) => (visitedOn === null ? '' : dayText(visitedOn)),
     exported: ({ visitedOn }) => (visitedOn === null ? null : dayText(visitedOn)),

@@ -27,8 +27,8 @@ export const sync = {
     attention: { title: '需要处理的', none: '没有要处理的。' },
   },
   trouble: {
-    noSignal: { title: '没传上去：没有信号', next: '不用管它，有信号时会自己再传。' },
-    serverBusy: { title: '没传上去：服务器忙', next: '不用管它，过一会儿会自己再传。' },
+    noSignal: { title: '现在没有信号', next: '不用管它，有信号时会自己连上。' },
+    serverBusy: { title: '服务器现在忙', next: '不用管它，过一会儿会自己再连。' },
     signInAgain: { title: '要再登录一次，才能收到别人填的', next: '登录' },
     clockWrong: { title: '平板的时间不对', next: '请到系统设置里把日期和时间调成自动，再点“现在同步”。' },
     storageFull: { title: '平板空间满了', next: '请删掉平板里不用的视频和照片，再点“现在同步”。' },
