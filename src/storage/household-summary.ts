@@ -19,6 +19,7 @@ export function summaryOf(
     ...digest,
     turnedFrom,
     revisit,
+    lead: digest.lead ?? null,
     waiting,
     state: householdState({ review, visitedOn: digest.visitedOn, draft, waiting }, today),
   };

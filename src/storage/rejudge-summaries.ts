@@ -38,7 +38,7 @@ async function rejudge(tablet: Tablet, judge: HouseholdJudge, households: readon
       if (file === undefined || stored === null || stored.movedTo !== null) continue;
       const before = stored.payload === null ? null : await codec.decode(stored.payload);
       const now = digestOf(file, judge, judge.pinyin);
-      if (now.verdict === before?.verdict && now.missing === before.missing) continue;
+      if (now.verdict === before?.verdict && now.missing === before.missing && before.lead !== undefined) continue;
       const payload = await codec.encode({ ...now, turnedFrom: before === null ? null : turnedFrom(before, now) });
       turned.push({ ...stored, version: boxes.revision + 1, payload });
     }

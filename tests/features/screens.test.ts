@@ -562,6 +562,46 @@ test('where a visit is made is noted by itself once it may be, and never asked f
   expect(await known.count()).toBe(0);
 });
 
+test('what a monthly check found waits in the list and on the page, and a 线索核查 begins with it', async () => {
+  const { page, household, go } = await open('full');
+  await page.evaluate(async (id) => {
+    const { households, newId } = (globalThis as unknown as { services: Services }).services;
+    const hand = (record: string, said: Record<string, string | boolean>) =>
+      households.edit(
+        id,
+        { id: record, kind: 'visit' },
+        Object.fromEntries(Object.entries(said).map(([path, value]) => [path, { value, basis: [] }])),
+        'strict',
+      );
+    await hand(sessionStorage.getItem('visit') ?? '', { 'review/state': 'submitted' });
+    await hand(newId(), {
+      household: id,
+      kind: 'monthlyCheck',
+      date: '2026-11-23',
+      'monthly/2': true,
+      'monthly/2/note': '扎示范住院半个月，自己花了三千',
+      'monthly/8': true,
+      'review/state': 'submitted',
+    });
+    await households.save(id);
+  }, household);
+  await go('/');
+  await page.getByText('线索要核查：生病住院、饮水（2026年11月23日起）').waitFor();
+  await page.getByRole('button', { name: '有线索 1 户' }).click();
+  expect(await page.getByRole('list', { name: '农户' }).getByRole('link').count()).toBe(1);
+  await go(`/households/${household}`);
+  await page.getByText('排查说“有”的 2 件事，还没有核查').waitFor();
+  expect(await page.getByRole('radio', { name: '线索核查' }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: '开始线索核查' }).click();
+  await page.getByText('正在核查。').waitFor();
+  await go(`/households/${household}/topics/lead-what`);
+  await page.getByRole('radio', { name: '排查发现的' }).and(page.locator(':checked')).waitFor();
+  expect(await page.getByLabel('线索说的是什么事？').inputValue()).toBe(
+    '生病住院：扎示范住院半个月，自己花了三千\n饮水',
+  );
+  expect(await page.getByLabel('是哪天知道这条线索的？').inputValue()).toBe('2026-11-23');
+});
+
 test('where words are long they may be spoken: kept with the visit, heard again, and taken away', async () => {
   const { page, household, go } = await open('full', 'tablet', { latitude: 23.47, longitude: 99.82, accuracy: 14.2 });
   await go(`/households/${household}/topics/coping`);

@@ -185,6 +185,7 @@ function thousands(): HouseholdSummary[] {
     verdict: null,
     turnedFrom: null,
     revisit: null,
+    lead: null,
     conflicts: 0,
     waiting: 0,
     visitedOn: null,

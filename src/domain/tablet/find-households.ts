@@ -6,6 +6,8 @@ export interface HouseholdFilter {
   readonly query: string;
   /** Only households whose verdict has turned. */
   readonly revisit: boolean;
+  /** Only households with something to look into. */
+  readonly lead: boolean;
 }
 
 /**
@@ -14,16 +16,17 @@ export interface HouseholdFilter {
  */
 export function findHouseholds(
   all: readonly HouseholdSummary[],
-  { state, village, query, revisit }: HouseholdFilter,
+  { state, village, query, revisit, lead }: HouseholdFilter,
 ): readonly HouseholdSummary[] {
   const wanted = query.trim().toLowerCase().replace(/\s+/g, '');
-  if (state === null && village === null && wanted === '' && !revisit) return all;
+  if (state === null && village === null && wanted === '' && !revisit && !lead) return all;
   const digits = /^\d{1,3}[\dx]?$|^\d+$/.test(wanted);
   const latin = /^[a-z]+$/.test(wanted);
   return all.filter((household) => {
     if (state !== null && household.state !== state) return false;
     if (village !== null && household.village !== village) return false;
     if (revisit && household.revisit === null) return false;
+    if (lead && household.lead === null) return false;
     if (wanted === '') return true;
     if (digits)
       return (

@@ -2,6 +2,7 @@ import { type Edit } from '../change/changes-between.ts';
 import { type RevisitReason } from '../eligibility/revisit.ts';
 import { type AttachmentRef, type RecordKind } from '../change/change.ts';
 import { type RecordView } from '../merge/merge.ts';
+import { type Code } from '../record/code-lists.ts';
 import { type HouseholdFile } from '../record/household-file.ts';
 import { type Watch } from './watch.ts';
 
@@ -29,6 +30,8 @@ export interface HouseholdSummary {
   readonly turnedFrom: string | null;
   /** Why somebody should go there again, or null. */
   readonly revisit: RevisitReason | null;
+  /** What monthly checks found and nobody has looked into: which questions, since which day; or null. */
+  readonly lead: { readonly questions: readonly Code<'monthlyQuestion'>[]; readonly since: string } | null;
   readonly conflicts: number;
   /** Changes of this household that are not yet durable on the server. */
   readonly waiting: number;

@@ -35,7 +35,7 @@ export function HouseholdList({
   const all = useSummaries();
   const account = useAccount();
   const [params, setParams] = useSearchParams();
-  const [kept, setKept] = useState({ state: '', village: '', query: '', revisit: '' });
+  const [kept, setKept] = useState({ state: '', village: '', query: '', revisit: '', lead: '' });
   const [adding, setAdding] = useState(false);
   const filter = side
     ? kept
@@ -44,6 +44,7 @@ export function HouseholdList({
         village: params.get('village') ?? '',
         query: params.get('q') ?? '',
         revisit: params.get('revisit') ?? '',
+        lead: params.get('lead') ?? '',
       };
   const state = STATES.find((one) => one === filter.state) ?? null;
   const query = useDeferredValue(filter.query);
@@ -59,6 +60,7 @@ export function HouseholdList({
             village: next.village,
             q: next.query,
             revisit: next.revisit,
+            lead: next.lead,
           }).filter(([, value]) => value !== ''),
         ),
         { replace: true },
@@ -68,14 +70,16 @@ export function HouseholdList({
   const villages = useMemo(() => [...new Set((all ?? []).map(({ village }) => village))].sort(), [all]);
   const village = villages.includes(filter.village) ? filter.village : null;
   const inVillage = useMemo(
-    () => findHouseholds(all ?? [], { state: null, village, query: '', revisit: false }),
+    () => findHouseholds(all ?? [], { state: null, village, query: '', revisit: false, lead: false }),
     [all, village],
   );
   const turned = useMemo(() => inVillage.filter(({ revisit: reason }) => reason !== null).length, [inVillage]);
+  const withLead = useMemo(() => inVillage.filter((one) => one.lead !== null).length, [inVillage]);
+  const lead = filter.lead !== '' && withLead > 0;
   const revisit = filter.revisit !== '' && turned > 0;
   const rows = useMemo(
-    () => findHouseholds(inVillage, { state, village: null, query, revisit }),
-    [inVillage, state, query, revisit],
+    () => findHouseholds(inVillage, { state, village: null, query, revisit, lead }),
+    [inVillage, state, query, revisit, lead],
   );
   const only = villages[0];
   const where = village ?? (villages.length === 1 && only !== undefined ? only : null);
@@ -107,6 +111,16 @@ export function HouseholdList({
               value={filter.query}
               onChange={(value) => set({ query: value })}
             />
+            {withLead > 0 && (
+              <button
+                type="button"
+                className={`tab${lead ? ' tab-on' : ''}`}
+                aria-pressed={lead}
+                onClick={() => set({ lead: lead ? '' : 'yes' })}
+              >
+                {text.onlyLeads(withLead)}
+              </button>
+            )}
             {turned > 0 && (
               <button
                 type="button"

@@ -1,7 +1,6 @@
 import { type ComponentType, useMemo, useState } from 'react';
 import { Link } from 'react-router';
-import { codeLabels, labelOf } from '#content/codes/load.ts';
-import { currentForm, visitKindsWithForm } from '#content/forms/load.ts';
+import { labelOf } from '#content/codes/load.ts';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { day, moment, window } from '#content/locales/zh-CN/format.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
@@ -14,21 +13,19 @@ import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type Section } from '#domain/form/definition.ts';
 import { addressOfField } from '#domain/form/place-of.ts';
 import { type FormProgress } from '#domain/form/progress.ts';
-import { type Code } from '#domain/record/code-lists.ts';
 import { type HouseholdFile, answer, itemsUnder, shown, textAnswer } from '#domain/record/household-file.ts';
-import { visitEdits } from '#domain/record/begin-visit.ts';
 import { reviewOf, visitKindOf } from '#domain/record/open-visit.ts';
 import { windowSegment } from '#domain/record/window-segment.ts';
 import { addresses } from '#domain/tablet/address.ts';
 import { Banner } from '#ui/Banner.tsx';
 import { Button, ButtonLink } from '#ui/Button.tsx';
-import { ChoiceButtons } from '#ui/ChoiceButtons.tsx';
 import { LoadingScreen, NoSuchScreen } from '#ui/EmptyScreen.tsx';
 import { ProgressMark } from '#ui/ProgressMark.tsx';
 import { Screen } from '#ui/Screen.tsx';
 import { StateMark } from '#ui/StateMark.tsx';
 import { TaskList, TaskRow } from '#ui/TaskRow.tsx';
 import { useAccount, useServices } from '../../services.ts';
+import { LeadBanner, StartBanner } from './StartVisit.tsx';
 import { PlaceLine } from './VisitPlace.tsx';
 import { type SurveyedHousehold, useOpenHousehold } from './use-open-household.ts';
 
@@ -81,6 +78,7 @@ function Tasks({
       <DraftBanner open={open} />
       {review === 'returned' && <ReturnBanner open={open} />}
       <ConflictBanner open={open} />
+      <LeadBanner open={open} />
       {open.stored !== null && <News stored={open.stored} />}
       {visit === null ? (
         <StartBanner open={open} />
@@ -221,42 +219,6 @@ function DraftBanner({ open: { household, draft } }: { open: SurveyedHousehold }
       }
     >
       {failed && <p>{text.saveFailedBody}</p>}
-    </Banner>
-  );
-}
-
-/** Begins a visit of one's own: the first one, or one more after the latest was handed in or is somebody else's. */
-function StartBanner({ open: { household, file, visit, today } }: { open: SurveyedHousehold }) {
-  const { households, newId } = useServices();
-  const surveyor = useAccount()?.name ?? '';
-  const [kind, setKind] = useState<Code<'visitKind'>>('fieldSurvey');
-  const start = async () => {
-    await households.edit(
-      household,
-      { id: newId(), kind: 'visit' },
-      visitEdits({ household: file.household.record, form: currentForm(kind), kind, date: today, surveyor }),
-      'strict',
-    );
-  };
-  return (
-    <Banner
-      state="info"
-      title={visit === null ? text.noVisit : text.again}
-      actions={
-        <Button look={visit === null ? 'main' : 'plain'} onClick={() => void start()}>
-          {text.start}
-        </Button>
-      }
-    >
-      <p>{text.noVisitBody}</p>
-      <div role="group" aria-label={text.kind}>
-        <ChoiceButtons
-          name="visit-kind"
-          choices={codeLabels('visitKind').filter(({ code }) => visitKindsWithForm.some((one) => one === code))}
-          chosen={kind}
-          onChoose={(code) => setKind(visitKindsWithForm.find((one) => one === code) ?? kind)}
-        />
-      </div>
     </Banner>
   );
 }

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Link } from 'react-router';
-import { month } from '#content/locales/zh-CN/format.ts';
+import { labelOf } from '#content/codes/load.ts';
+import { day, month } from '#content/locales/zh-CN/format.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
 import { placeName } from '#content/places/load.ts';
 import { type RevisitReason } from '#domain/eligibility/revisit.ts';
@@ -27,7 +28,8 @@ export const HouseholdRow = memo(function HouseholdRow({
   open: boolean;
   nameVillage: boolean;
 }) {
-  const { record, head, village, group, people, state, missing, conflicts, returned, waiting, revisit } = household;
+  const { record, head, village, group, people, state, missing, conflicts, returned, waiting, revisit, lead } =
+    household;
   const where = [nameVillage ? placeName(village) : '', group === '' ? '' : text.group(group), text.people(people)]
     .filter((word) => word !== '')
     .join(' · ');
@@ -43,7 +45,9 @@ export const HouseholdRow = memo(function HouseholdRow({
       </span>
       <span className="household-state">
         <StateMark state={LOOK[state]}>{words.states[state]}</StateMark>
-        <span className="household-next">{nextThing({ state, missing, conflicts, returned, waiting, revisit })}</span>
+        <span className="household-next">
+          {nextThing({ state, missing, conflicts, returned, waiting, revisit, lead })}
+        </span>
       </span>
     </Link>
   );
@@ -56,9 +60,15 @@ function nextThing({
   returned,
   waiting,
   revisit,
-}: Pick<HouseholdSummary, 'state' | 'missing' | 'conflicts' | 'returned' | 'waiting' | 'revisit'>): string {
+  lead,
+}: Pick<HouseholdSummary, 'state' | 'missing' | 'conflicts' | 'returned' | 'waiting' | 'revisit' | 'lead'>): string {
   if (state === 'returned' && returned !== null) return returned;
   if (conflicts > 0) return text.conflicts(conflicts);
+  if (lead !== null)
+    return text.leads(
+      lead.questions.map((question) => labelOf('monthlyQuestion', question)),
+      lead.since === '' ? '' : day(lead.since),
+    );
   if (revisit !== null) return revisitWords(revisit);
   if (missing !== null && missing > 0 && state !== 'done') return text.missing(missing);
   return waiting > 0 ? text.waiting : '';

@@ -17,6 +17,7 @@ const summary = (record: string, head: string, names: string, tails: readonly st
   verdict: null,
   turnedFrom: null,
   revisit: null,
+  lead: null,
   conflicts: 0,
   waiting: 0,
   visitedOn: null,

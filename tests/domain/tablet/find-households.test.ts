@@ -16,6 +16,7 @@ const summary = (more: Partial<HouseholdSummary>): HouseholdSummary => ({
   verdict: null,
   turnedFrom: null,
   revisit: null,
+  lead: null,
   conflicts: 0,
   waiting: 0,
   visitedOn: null,

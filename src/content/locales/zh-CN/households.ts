@@ -34,6 +34,9 @@ export const households = {
       undecided: (fact: string | null) => (fact === null ? '还判断不了，建议回访' : `问清“${fact}”就能判断，建议回访`),
       windowOld: (month: string) => `收入是${month}问的，建议回访`,
     },
+    leads: (names: readonly string[], since: string) =>
+      since === '' ? `线索要核查：${names.join('、')}` : `线索要核查：${names.join('、')}（${since}起）`,
+    onlyLeads: (households: number) => `有线索 ${households} 户`,
     onlyRevisit: (households: number) => `建议回访 ${households} 户`,
     conflicts: (fields: number) => `${fields} 处两个答案不同`,
     visited: (day: string) => `${day}走访`,
@@ -87,6 +90,13 @@ export const households = {
     noVisit: '这户还没有开始走访',
     noVisitBody: '开始以后，填的内容记在这次走访里。',
     again: '要再走访一次？',
+    leads: (leads: number) => `排查说“有”的 ${leads} 件事，还没有核查`,
+    lead: (name: string, since: string, note: string) =>
+      [since === '' ? name : `${name}（${since}）`, note].filter((word) => word !== '').join('：'),
+    leadsBody: '到户看一看、问一问，一般十五天里要有结果。',
+    leadsUnderWay: '正在核查。写上结果、提交以后，这里就没有了。',
+    leadsLater: '手上这次走访提交以后，就能开始线索核查。',
+    checkLeads: '开始线索核查',
     kind: '这次是什么走访',
     start: '开始走访',
     visit: (kind: string, day: string) => `${kind} · ${day}`,
