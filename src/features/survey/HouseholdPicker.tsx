@@ -27,7 +27,7 @@ export function HouseholdPicker({
   const found = useMemo(() => {
     const rows = (all ?? []).filter(({ record }) => record !== except);
     if (query.trim() === '') return rows.filter(({ record }) => record === chosen);
-    return findHouseholds(rows, { state: null, village: null, query, revisit: false }).slice(0, MOST);
+    return findHouseholds(rows, { state: null, village: null, query, revisit: false, lead: false }).slice(0, MOST);
   }, [all, query, except, chosen]);
   return (
     <div className="stack">

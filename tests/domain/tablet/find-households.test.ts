@@ -40,7 +40,7 @@ const wang = summary({
   village: '530925101205',
 });
 const all = [li, wang];
-const none = { state: null, village: null, query: '', revisit: false };
+const none = { state: null, village: null, query: '', revisit: false, lead: false };
 
 describe('the search of the household list', () => {
   test.each([
@@ -58,6 +58,12 @@ describe('the search of the household list', () => {
     ['  ', ['li', 'wang']],
   ])('%s finds %j', (query, found) => {
     expect(findHouseholds(all, { ...none, query }).map(({ record }) => record)).toEqual(found);
+  });
+
+  test('only those where a monthly check found something', () => {
+    const found = summary({ record: 'found', lead: { questions: ['2'], since: '2026-11-23' } });
+    expect(findHouseholds([...all, found], { ...none, lead: true })).toEqual([found]);
+    expect(findHouseholds(all, { ...none, lead: true })).toEqual([]);
   });
 
   test('within a state and a village', () => {
