@@ -243,6 +243,15 @@ test('without the server the desk says so, and goes on when it is back', async (
   expect(await violations()).toEqual([]);
 });
 
+test('the keys are explained in a dialog', async () => {
+  await list('');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('写字的时候快捷键不起作用').waitFor();
+  expect(await violations()).toEqual([]);
+  await button('知道了').click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+});
+
 test('an address of nothing leads back to the list', async () => {
   for (const path of ['/households/01890000-0000-7000-8000-000000000001', '/households/1', '/nothing']) {
     await page.goto(at(path));

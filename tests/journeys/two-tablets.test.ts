@@ -3,7 +3,9 @@ import { desk } from '#content/locales/zh-CN/desk.ts';
 import { households } from '#content/locales/zh-CN/households.ts';
 import { survey } from '#content/locales/zh-CN/survey.ts';
 import { told } from '#content/locales/zh-CN/told.ts';
+import { addresses } from '#domain/tablet/address.ts';
 import { DEMO_ACCOUNTS } from '../../sync-server/seed/demo-accounts.ts';
+import { axeViolations } from '../support/browser.ts';
 import { type RunningServer } from '../support/running-server.ts';
 import { Cadre } from './support/cadre.ts';
 import { demoServer } from './support/demo-server.ts';
@@ -87,6 +89,9 @@ test('each is told by name that the other said something else, and what merged b
   };
   await meets(one, '演示村干部乙', /房屋结构：砖木|结构：砖木/);
   await meets(other, '演示村干部甲', /2001/);
+  await one.page.goto(`${server.url}${addresses.told}`);
+  await one.sees(told.differs);
+  expect(await axeViolations(one.page)).toEqual([]);
 });
 
 test('the supervisor compares both and chooses one with a reason', async () => {
