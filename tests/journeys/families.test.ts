@@ -156,3 +156,57 @@ test('a month of 排查: from village to village, the last one by phone to a mig
   }
   await cadre.syncs();
 });
+
+/** From the page of a household with a visit begun: says that it is by phone, and with whom. */
+async function isOnThePhone(relationAsk: string): Promise<void> {
+  await cadre.opens('走访情况');
+  await cadre.taps(survey.previous);
+  await cadre.topic('怎么走访的', { '这次是怎么问的？': '打电话' });
+  await cadre.topic('谁问的，谁答的', {
+    '是谁回答的？': '示范户主',
+    [relationAsk]: '户主',
+    '打的哪个电话号码？': '13800000000',
+  });
+}
+
+test('a migrant by phone: the check finds something, it is looked into, and a whole survey says who must be there', async () => {
+  const { record } = await cadre.opensFirst('toVisit');
+  await cadre.page.getByRole('radio', { name: '月排查' }).check();
+  await cadre.taps(households.page.start);
+  await isOnThePhone('他是户主的什么人？');
+  for (const title of ['人口和身体', '上学、务工、种养', '住房和饮水', '意外和吃穿']) {
+    await cadre.page.getByRole('heading', { level: 1, name: title }).waitFor();
+    for (const answer of await cadre.page.getByRole('radio', { name: '没有', exact: true }).all())
+      await cadre.chooses(answer);
+    if (title === '上学、务工、种养')
+      await cadre.answers({ '务工的人有没有一个月以上没活干？': '有', '是怎么回事？': '厂里停工两个月' });
+    if (title !== '意外和吃穿') await cadre.goesOn();
+  }
+  await cadre.taps(survey.toHousehold);
+  await cadre.handsIn();
+
+  await cadre.goesTo(record);
+  await cadre.sees(households.page.leads(1));
+  await cadre.taps(households.page.checkLeads);
+  await cadre.sees(households.page.leadsUnderWay);
+  await isOnThePhone('回答的人是户主的什么人？');
+  await cadre.topic('是什么线索', {});
+  await cadre.answers({
+    '到户看到了什么，家里人怎么说？': '电话里说已经找到新的活',
+    '这条线索属实吗？': '情况属实，已经解决',
+  });
+  await cadre.taps(survey.toHousehold);
+  await cadre.handsIn();
+
+  await cadre.goesTo(record);
+  await cadre.sees(households.page.again);
+  expect(await cadre.page.getByText(households.page.leads(1)).count()).toBe(0);
+  await cadre.taps(households.page.start);
+  await cadre.sees(/^实地调查 · /u);
+  await isOnThePhone('回答的人是户主的什么人？');
+  await cadre.taps(survey.toHousehold);
+  await cadre.taps(households.page.leave);
+  await cadre.sees(households.check.groups.present.title);
+  await cadre.sees(households.check.signersPresent);
+  expect(await cadre.button(households.check.submit).isDisabled()).toBe(true);
+});
