@@ -44,7 +44,7 @@ export function LeadBanner({ open }: { open: SurveyedHousehold }) {
         )
       }
     >
-      <ul>
+      <ul aria-label={text.leads(leads.length)}>
         {leads.map(({ question, since, note }) => (
           <li key={question}>
             {text.lead(labelOf('monthlyQuestion', question), since === '' ? '' : day(since), note)}
