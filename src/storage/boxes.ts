@@ -51,11 +51,18 @@ export class Boxes {
     const { strict } = this.tablet;
     let next = [...new Set(households)].filter((household) => !this.#boxes.has(household));
     while (next.length > 0) {
-      const [summaries, packs, rows] = await Promise.all([
-        strict.summaries.bulkGet(next),
-        strict.boxes.bulkGet(next),
-        strict.changes.where('household').anyOf(next).toArray(),
-      ]);
+      // One transaction: to open one costs more than what is read in it.
+      const wanted = next;
+      const [summaries, packs, rows] = await strict.transaction(
+        'r',
+        [strict.summaries, strict.boxes, strict.changes],
+        () =>
+          Promise.all([
+            strict.summaries.bulkGet(wanted),
+            strict.boxes.bulkGet(wanted),
+            strict.changes.where('household').anyOf(wanted).toArray(),
+          ]),
+      );
       for (const [index, household] of next.entries())
         await this.#add(household, summaries[index] ?? null, packs[index] ?? null);
       for (const row of rows) this.#boxes.get(row.household)?.rows.set(row.id, row);

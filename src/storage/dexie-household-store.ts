@@ -32,10 +32,12 @@ export function dexieHouseholdStore(options: SaveOptions): HouseholdStore {
     make: (isNew: boolean) => DraftStep,
   ): Promise<void> {
     const database = durability === 'strict' ? strict : tablet.relaxed;
-    const row = await database.drafts.get(household);
-    const draft = row === undefined ? null : await codec.decode(row.payload);
     const known = make(false);
-    const isNew = draft?.records[known.record.id]?.isNew ?? !(await isKnown(database, household, known.record.id));
+    const [row, isStored] = await database.transaction('r', [database.drafts, database.summaries], () =>
+      Promise.all([database.drafts.get(household), isKnown(database, household, known.record.id)]),
+    );
+    const draft = row === undefined ? null : await codec.decode(row.payload);
+    const isNew = draft?.records[known.record.id]?.isNew ?? !isStored;
     const next = await draftRow(tablet, steppedDraft(household, draft, make(isNew), tablet.now()), row);
     await database.write([database.drafts], async () => {
       if ((await database.drafts.get(household))?.version !== row?.version) throw new LostRace('the draft moved on');

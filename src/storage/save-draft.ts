@@ -35,16 +35,20 @@ export async function saveDraft(
   household: string,
 ): Promise<SaveOutcome> {
   const { strict, codec, now } = tablet;
-  const draftBefore = await strict.drafts.get(household);
+  const [draftBefore, storedEnrolment, chain, timeToken, lastStamp] = await strict.transaction(
+    'r',
+    [strict.drafts, strict.meta],
+    () =>
+      Promise.all([
+        strict.drafts.get(household),
+        strict.value('enrolment'),
+        strict.value('chain'),
+        strict.value('timeToken'),
+        strict.value('stamp'),
+      ]),
+  );
   if (draftBefore === undefined) return { changes: [] };
   const draft = await codec.decode(draftBefore.payload);
-
-  const [storedEnrolment, chain, timeToken, lastStamp] = await Promise.all([
-    strict.value('enrolment'),
-    strict.value('chain'),
-    strict.value('timeToken'),
-    strict.value('stamp'),
-  ]);
   if (storedEnrolment === undefined || chain === undefined)
     throw new Error('a tablet that is not enrolled cannot save');
   const enrolment = await codec.decode(storedEnrolment);
