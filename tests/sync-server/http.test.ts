@@ -141,7 +141,7 @@ test('health and metrics at the root', async () => {
 test('answers forbid foreign scripts, frames and guessing of types', async () => {
   const { headers } = await raw('/health');
   expect(headers.get('content-security-policy')).toBe(
-    "default-src 'self';script-src 'self' 'wasm-unsafe-eval';style-src 'self' 'unsafe-inline';img-src 'self' blob: data:;connect-src 'self';worker-src 'self' blob:;frame-ancestors 'none';object-src 'none';base-uri 'none';form-action 'self'",
+    "default-src 'self';script-src 'self' 'wasm-unsafe-eval';style-src 'self' 'unsafe-inline';img-src 'self' blob: data:;media-src 'self' blob:;connect-src 'self';worker-src 'self' blob:;frame-ancestors 'none';object-src 'none';base-uri 'none';form-action 'self'",
   );
   expect(headers.get('x-content-type-options')).toBe('nosniff');
 });
