@@ -154,6 +154,10 @@ export interface MetaValues {
   trouble: SyncStatus['trouble'];
   /** Is there a household that waits for its check? */
   toCheck: boolean;
+  /** When the tablet's copies were held against the server's digests last, milliseconds. */
+  comparedAt: number;
+  /** When a copy then differed and was taken anew, or null. */
+  tookAnewAt: number | null;
   /** Version of the app by whose policy and forms every household of the list was judged. */
   judgedBy: string;
   completeAt: number;

@@ -5,6 +5,7 @@ import { type SyncFacts, type SyncStore } from '#domain/tablet/sync-store.ts';
 import { acknowledgements } from './acknowledgements.ts';
 import { applyPage, cursors } from './apply-page.ts';
 import { checkLater } from './check-later.ts';
+import { compareFeeds } from './compare-feeds.ts';
 import { type BlobRow, type ChangeRow, type MetaValues } from './database.ts';
 import { readBytes } from './dexie-attachment-store.ts';
 import { leaveFeeds } from './leave-feeds.ts';
@@ -22,6 +23,7 @@ export function dexieSyncStore(tablet: Tablet, judge: () => Promise<HouseholdJud
     facts: () => facts,
     ...acknowledgements(tablet),
     ...checkLater(tablet, judge),
+    ...compareFeeds(tablet),
 
     async enrolment() {
       const stored = await strict.value('enrolment');
@@ -172,17 +174,19 @@ interface FactRows {
   readonly troubled: readonly Pick<ChangeRow, 'id' | 'household' | 'code' | 'state'>[];
   readonly trouble: MetaValues['trouble'];
   readonly completeAt: number | null;
+  readonly tookAnewAt: number | null;
 }
 
 function factsWatch({ strict }: Tablet): LiveWatch<FactRows, SyncFacts> {
   return new LiveWatch<FactRows, SyncFacts>({
     async read() {
-      const [outbox, files, troubled, trouble, completeAt] = await Promise.all([
+      const [outbox, files, troubled, trouble, completeAt, tookAnewAt] = await Promise.all([
         strict.outbox.toArray(),
         strict.blobs.where('state').equals('waiting').count(),
         strict.changes.where('state').anyOf(['quarantined', 'refused', 'unverified']).toArray(),
         strict.value('trouble'),
         strict.value('completeAt'),
+        strict.value('tookAnewAt'),
       ]);
       return {
         waiting: outbox.filter(({ carried }) => !carried).map(({ household }) => household),
@@ -192,10 +196,11 @@ function factsWatch({ strict }: Tablet): LiveWatch<FactRows, SyncFacts> {
           .map(({ id, household, code, state }) => ({ id, household, code, state })),
         trouble: trouble ?? null,
         completeAt: completeAt ?? null,
+        tookAnewAt: tookAnewAt ?? null,
       };
     },
     fingerprint: (rows) => JSON.stringify(rows),
-    decode: async ({ waiting, files, troubled, trouble, completeAt }) => ({
+    decode: async ({ waiting, files, troubled, trouble, completeAt, tookAnewAt }) => ({
       waitingHouseholds: [...new Set(waiting.filter((household) => household !== null))].sort(),
       waitingFiles: files,
       attention: troubled.map(({ id, household, code, state }) => ({
@@ -205,6 +210,7 @@ function factsWatch({ strict }: Tablet): LiveWatch<FactRows, SyncFacts> {
       })),
       trouble,
       completeAt,
+      tookAnewAt,
     }),
   });
 }

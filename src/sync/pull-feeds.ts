@@ -4,6 +4,7 @@ import { gapIn } from '#domain/sync/page-order.ts';
 import { type FeedEnd } from '#domain/sync/protocol.ts';
 import { type CheckedEntry, type FeedPage, FeedGap, StalePage, type SyncStore } from '#domain/tablet/sync-store.ts';
 import { type KeyRing, checkEntries, isGenuine } from './check-entries.ts';
+import { differingFeeds } from './compare-with-server.ts';
 import { EpochChanged } from './push-changes.ts';
 import { type Server, ServerRefusal } from './server.ts';
 
@@ -24,6 +25,15 @@ export interface PullNeeds {
  * Errors: those of the server, EpochChanged; FeedGap after all other feeds were read.
  */
 export async function pullFeeds(
+  needs: PullNeeds,
+  feeds: readonly string[],
+  report: (done: number, all: number) => void,
+): Promise<void> {
+  await readFeeds(needs, feeds, report);
+  await compare(needs, feeds, report);
+}
+
+async function readFeeds(
   needs: PullNeeds,
   feeds: readonly string[],
   report: (done: number, all: number) => void,
@@ -79,6 +89,22 @@ export async function pullFeeds(
   await checkStored(needs);
   await nameAuthors(needs);
   if (gap !== null) throw new FeedGap(gap);
+}
+
+/** Once a day: what differs from the server's digests is taken anew. A server that is busy is asked another time. */
+async function compare(
+  needs: PullNeeds,
+  feeds: readonly string[],
+  report: (done: number, all: number) => void,
+): Promise<void> {
+  const { store } = needs;
+  if (!(await store.isToCompare())) return;
+  const differing = await differingFeeds(needs, feeds).catch(() => null);
+  if (differing === null) return;
+  if (differing.length > 0) await store.takeAnew(differing);
+  await store.keepCompared(differing.length > 0);
+  if (differing.length === 0) return;
+  await readFeeds(needs, differing, report);
 }
 
 /** Checks what was stored as it came. */

@@ -13,6 +13,9 @@ import {
   PushAnswer,
   SessionAnswer,
   type SessionRequest,
+  VerifyEnd,
+  VerifyLine,
+  type VerifyRequest,
 } from '#domain/sync/protocol.ts';
 
 import { type GivenEntry } from './check-entries.ts';
@@ -48,6 +51,10 @@ export interface Server {
   /** @param body the batch as it goes over the wire */
   push(body: Uint8Array<ArrayBuffer>, gzipped: boolean): Promise<PushAnswer>;
   pull(request: PullRequest): Promise<{ readonly entries: readonly GivenEntry[]; readonly ends: readonly FeedEnd[] }>;
+  /** The digests of a village's records at a position of its feed. */
+  verify(
+    request: z.infer<typeof VerifyRequest>,
+  ): Promise<{ readonly records: readonly VerifyLine[]; readonly position: number }>;
   device(id: string): Promise<DeviceAnswer>;
   /** Names by user id; at most 100 of them. */
   people(ids: readonly string[]): Promise<PeopleAnswer>;
@@ -116,6 +123,13 @@ export function httpServer(origin: string, fetchHere: typeof fetch): Server {
         else entries.push(readEntry(value, line));
       }
       return { entries, ends };
+    },
+    async verify(request) {
+      const answer = await ask('POST', '/verify', JSON.stringify(request), { 'content-type': 'application/json' });
+      const lines = (await textOf(answer, 'application/x-ndjson')).split('\n').filter((line) => line !== '');
+      const end = VerifyEnd.safeParse(parseJson(lines.pop() ?? ''));
+      if (!end.success) throw new NoServer('the answer is not whole');
+      return { records: lines.map((line) => VerifyLine.parse(parseJson(line))), position: end.data.position };
     },
     async device(id) {
       return read(await ask('GET', `/devices/${encodeURIComponent(id)}`), DeviceAnswer);

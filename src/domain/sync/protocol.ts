@@ -201,6 +201,9 @@ export const FeedEnd = z.union([
 export type FeedEnd = z.infer<typeof FeedEnd>;
 
 export const VerifyRequest = z.strictObject({ epoch: OpaqueId, feed: z.string().min(1).max(100) });
+export const VerifyLine = z.strictObject({ record: Uuid, digest: Hash });
+export type VerifyLine = z.infer<typeof VerifyLine>;
+export const VerifyEnd = z.strictObject({ end: z.string(), position: z.int().nonnegative() });
 export const DeviceAnswer = z.strictObject({
   device: OpaqueId,
   user: OpaqueId,

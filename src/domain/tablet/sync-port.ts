@@ -28,6 +28,8 @@ export interface SyncStatus {
   readonly attention: readonly { readonly change: string; readonly household: string | null; readonly code: string }[];
   /** When everything of this tablet was last known to be on the server, milliseconds, or null. */
   readonly completeAt: number | null;
+  /** When the tablet's copy of a village was found to differ from the server's and taken anew, milliseconds, or null. */
+  readonly tookAnewAt?: number | null;
   readonly trouble: { readonly is: SyncTrouble; readonly detail: string; readonly since: number } | null;
 }
 

@@ -107,6 +107,15 @@ export interface SyncStore {
   /** These households are checked: what is not genuine leaves the view and is reported; all are judged. */
   keepChecked(households: readonly string[], forged: ReadonlySet<string>): Promise<void>;
 
+  /** Has it been a day since the tablet's copies were held against the server's digests? */
+  isToCompare(): Promise<boolean>;
+  /** The digest of each record as `/verify` defines it, of what the server has admitted alone. */
+  digests(): Promise<ReadonlyMap<string, string>>;
+  /** These feeds are to be read from their beginning; what was pulled stays until then, own work anyway. */
+  takeAnew(feeds: readonly string[]): Promise<void>;
+  /** Remembers that it was compared now, and whether something differed and was taken anew. */
+  keepCompared(differed: boolean): Promise<void>;
+
   /** Keys of other devices that were asked for before. */
   deviceKeys(devices: readonly string[]): Promise<ReadonlyMap<string, PublicKey>>;
   keepDeviceKey(device: string, key: PublicKey): Promise<void>;

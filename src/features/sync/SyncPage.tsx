@@ -42,6 +42,7 @@ export function SyncPage() {
     >
       <Summary status={status} now={now()} />
       {status.trouble !== null && <Trouble trouble={status.trouble} now={now()} />}
+      {status.tookAnewAt != null && <TookAnew at={status.tookAnewAt} now={now()} />}
       <TaskList label={words.title}>
         <TaskRow
           to={addresses.syncList('sent')}
@@ -92,6 +93,15 @@ function Summary({ status, now }: { status: SyncStatus; now: number }) {
   return (
     <Banner state="done" title={words.allSent}>
       {<p>{status.completeAt === null ? words.neverSent : words.allSentAt(moment(status.completeAt, now))}</p>}
+    </Banner>
+  );
+}
+
+function TookAnew({ at, now }: { at: number; now: number }) {
+  const { title, detail } = words.tookAnew(moment(at, now));
+  return (
+    <Banner state="waiting" title={title}>
+      <p>{detail}</p>
     </Banner>
   );
 }

@@ -39,6 +39,10 @@ export const sync = {
     appTooOld: { title: '应用太旧了', next: '请连着网关掉应用再打开，更新以后再同步。' },
     unexpected: { title: '没传上去：出了没想到的问题', next: '请再点一次“现在同步”；还不行，把详情拍给管理员。' },
   } satisfies Record<SyncTrouble, { title: string; next: string }>,
+  tookAnew: (when: string) => ({
+    title: '平板里别人填的和服务器不一样，已重新下载',
+    detail: `${when}核对时发现的。没上传的都还在，不用重填。`,
+  }),
   since: (when: string) => `从${when}开始`,
   detail: '详情',
   attention: {
