@@ -2,7 +2,7 @@ import { type Change, isSensitive, opPath, opsOf } from '#domain/change/change.t
 import { type MergedBy, mergedBy } from '#domain/merge/merged-by.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type ToldChange, toldOf } from '#domain/merge/told-of.ts';
-import { type HouseholdFile, answer } from '#domain/record/household-file.ts';
+import { type HouseholdFile, textAnswer } from '#domain/record/household-file.ts';
 import { type DeskHousehold } from '#domain/sync/desk-protocol.ts';
 
 /**
@@ -37,7 +37,7 @@ function mergedBesideVisit(
 ): readonly MergedBy[] {
   const [latest] = file.visits;
   if (latest === undefined) return [];
-  const monthOf = (visit: RecordView) => String(answer(visit, 'date') ?? '').slice(0, 7);
+  const monthOf = (visit: RecordView) => (textAnswer(visit, 'date') ?? '').slice(0, 7);
   const begun = (visit: RecordView) =>
     changesOf(visit, changes)
       .map(({ envelope: { stamp, author } }) => ({ stamp, author }))

@@ -206,7 +206,7 @@ export function householdStoreContract(name: string, make: () => Promise<Househo
           seen.push(shown(withDraft(file, draft)?.household, 'address') ?? null);
       };
       const stops = parts.map((part) => part.subscribe(look));
-      await Promise.all(parts.map((part) => valueOf(part)));
+      await Promise.all([valueOf(parts[0]), valueOf(parts[1])]);
       for (const address of ['近处', '远处']) {
         const { live = {} } = (await valueOf(parts[0]))?.household ?? {};
         const basis = (live['address'] ?? []).map(({ dot }) => dot);

@@ -149,7 +149,7 @@ describe('the ops of a stored line', () => {
       salt: 'x',
     });
     const read = (bound: object, parts: object) =>
-      storedOps(Buffer.from(canonicalJson({ envelope: { parts: bound }, parts, signature: 's' } as never)));
+      storedOps(Buffer.from(canonicalJson({ envelope: { parts: bound }, parts, signature: 's' })));
     const both = { ordinary: 'h', sensitive: 'h' };
     expect(read(both, {})(0)).toBeUndefined();
     expect(read(both, { sensitive: part('sensitive/phone') })(0)).toBeUndefined();
