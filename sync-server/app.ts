@@ -7,7 +7,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import { LIMITS } from '#domain/sync/limits.ts';
 import { type AppDeps } from './deps.ts';
 import { UPLOAD_PATHS } from './files/upload-paths.ts';
-import { answerErrors } from './http/errors.ts';
+import { answerErrors, refusalFor, sendProblem } from './http/errors.ts';
 import { takeBodies } from './http/bodies.ts';
 import { serveApp } from './http/static-files.ts';
 import { accountRoutes } from './routes/account-routes.ts';
@@ -45,6 +45,8 @@ export async function createApp(deps: AppDeps, { dist }: AppOptions): Promise<Fa
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.inflated,
     routerOptions: { maxParamLength: 200 },
+    // What no route can be found for, such as a name far too long, is answered before any error handler.
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, refusalFor(error, deps)),
   });
   hangUpWhenClosing(app);
   app.setValidatorCompiler(validatorCompiler);
