@@ -266,6 +266,34 @@ test('backup beside the running server, restore with a new epoch: tablets know i
   expect(await admin('record', 'show', before.envelope.record)).toEqual(desk);
 });
 
+test('every command refuses nonsense in words, and stands in the usage', async () => {
+  const usages = (await refused('nonsense'))
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .map((line) => line.trim());
+  expect(usages.length).toBeGreaterThan(15);
+  const nonsense = 'a b;字';
+  const bad: string[] = [];
+  for (const usage of usages) {
+    const name = usage.split(/ (?=[A-Z[-])/, 1)[0]?.split(' ') ?? [];
+    const filled = usage
+      .replaceAll(/[[\]]/g, '')
+      .split(' ')
+      .slice(name.length)
+      .map((word) => (word.startsWith('--') ? word : word === 'FILE' ? '/nowhere/at/all' : nonsense));
+    const wrong = [
+      [...name, nonsense, nonsense, nonsense],
+      [...name, '--nonsense', 'x'],
+      ...(filled.length > 0 ? [name, [...name, ...filled]] : []),
+    ];
+    for (const args of wrong) {
+      const words = await refused(...args);
+      if (/^(a fault|it succeeded|\P{L}*$)/u.test(words)) bad.push(`${args.join(' ')}: ${words}`);
+    }
+  }
+  expect(bad).toEqual([]);
+});
+
 test('verify reads everything again, and finds a flipped byte', async () => {
   const device = await tablet('verified');
   await device.push(await device.change(), await device.change());

@@ -35,7 +35,11 @@ async function stored(): Promise<string> {
 }
 
 const JSON_TYPE = 'application/json';
-const BODIES: readonly { readonly body: string | Uint8Array; readonly type: string; readonly encoding?: string }[] = [
+const BODIES: readonly {
+  readonly body: string | Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly encoding?: string;
+}[] = [
   { body: '', type: JSON_TYPE },
   { body: '{', type: JSON_TYPE },
   { body: 'null', type: JSON_TYPE },
@@ -53,19 +57,15 @@ const BODIES: readonly { readonly body: string | Uint8Array; readonly type: stri
 const NAMES = ['nonsense', '..%2F..%2Fetc', '%00', '%E5%AD%97', 'x'.repeat(3000), "'; drop table changes; --"];
 const QUERY = 'limit=-1&after=%00&place=x&since=tomorrow&until=1e99&search=%25%27&sort=__proto__&ids=,,&foo=1';
 
-async function refused(method: string, path: string, init: RequestInit): Promise<void> {
+/** What is wrong with an answer to nonsense; null when nothing is. */
+async function fault(method: string, path: string, init: RequestInit): Promise<string | null> {
   const answer = await fetch(`${server.url}${path}`, { method, redirect: 'manual', ...init });
   const text = await answer.text();
+  if (answer.status < 400 || (method === 'HEAD' && answer.status < 500)) return null;
   const said = `${method} ${path.slice(0, 80)}: ${answer.status} ${text.slice(0, 200)}`;
-  expect(answer.status, said).toBeLessThan(500);
-  if (answer.status < 400 || method === 'HEAD') return;
-  expect(answer.headers.get('content-type'), said).toContain('application/problem+json');
+  if (answer.status >= 500 || answer.headers.get('content-type') !== 'application/problem+json') return said;
   const { status, code, title } = JSON.parse(text) as Record<string, unknown>;
-  expect({ status, code: typeof code, title: typeof title }, said).toEqual({
-    status: answer.status,
-    code: 'string',
-    title: 'string',
-  });
+  return status === answer.status && typeof code === 'string' && typeof title === 'string' ? null : said;
 }
 
 describe('every operation of the description', () => {
@@ -74,6 +74,7 @@ describe('every operation of the description', () => {
   });
 
   test('bodies of every wrong kind', async () => {
+    const faults: (string | null)[] = [];
     for (const { method, path } of operations) {
       if (method === 'GET' || method === 'HEAD') continue;
       const address = path.replaceAll(/\{\w+\}/g, 'nonsense');
@@ -83,24 +84,30 @@ describe('every operation of the description', () => {
           'content-type': type,
           ...(encoding === undefined ? {} : { 'content-encoding': encoding }),
         };
-        await refused(method, address, { headers, body });
+        faults.push(await fault(method, address, { headers, body }));
       }
     }
+    expect(faults.filter((one) => one !== null)).toEqual([]);
   });
 
   test('names that are none, and queries that nobody asks', async () => {
+    const faults: (string | null)[] = [];
     for (const { method, path } of operations) {
       const headers = { cookie: tablet.cookie };
       for (const name of path.includes('{') ? NAMES : [])
-        await refused(method, path.replaceAll(/\{\w+\}/g, encodeURI(decodeURI(name))), { headers });
-      if (method === 'GET') await refused(method, `${path.replaceAll(/\{\w+\}/g, 'nonsense')}?${QUERY}`, { headers });
+        faults.push(await fault(method, path.replaceAll(/\{\w+\}/g, encodeURI(decodeURI(name))), { headers }));
+      if (method === 'GET')
+        faults.push(await fault(method, `${path.replaceAll(/\{\w+\}/g, 'nonsense')}?${QUERY}`, { headers }));
     }
+    expect(faults.filter((one) => one !== null)).toEqual([]);
   });
 
   test('nobody’s session', async () => {
+    const faults: (string | null)[] = [];
     for (const { method, path } of operations)
       for (const cookie of ['', 'session=nonsense', `${tablet.cookie}x`])
-        await refused(method, path.replaceAll(/\{\w+\}/g, 'nonsense'), { headers: { cookie } });
+        faults.push(await fault(method, path.replaceAll(/\{\w+\}/g, 'nonsense'), { headers: { cookie } }));
+    expect(faults.filter((one) => one !== null)).toEqual([]);
   });
 
   test('all that was stored is there, and work goes on', async () => {

@@ -18,7 +18,12 @@ export const backupCommands: Readonly<Record<string, AdminCommand>> = {
     run: async (deps, args) => {
       const file = wordAt(args, 0);
       if (existsSync(file)) throw new AdminError(`${file} is already there; a backup never overwrites.`);
-      return { file, ...(await writeBackup(deps.store.flavour, deps.folder, file)) };
+      try {
+        return { file, ...(await writeBackup(deps.store.flavour, deps.folder, file)) };
+      } catch (error) {
+        // No such folder, a full or read-only disk.
+        throw new AdminError(`${file} cannot be written: ${(error as Error).message}`);
+      }
     },
   },
   restore: {
