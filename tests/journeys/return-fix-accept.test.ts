@@ -67,6 +67,8 @@ test('what is long to write is spoken', async () => {
   await page.goto(new URL(addresses.topic(visited.record, 'coping'), page.url()).href);
   await cadre.taps(survey.voice.start);
   await cadre.sees(survey.voice.recording);
+  // Nobody says anything in less: what was stopped at once holds no sound yet.
+  await page.waitForTimeout(1500);
   await cadre.taps(survey.voice.stop);
   await plays(page.locator('audio'));
 });

@@ -48,7 +48,12 @@ export function VoiceNotes({ survey, record, path }: { survey: Survey; record: s
         for (const track of stream.getTracks()) track.stop();
         recorder.current = null;
         const seconds = Math.min(MOST_SECONDS, Math.max(1, Math.round((now() - since) / 1000)));
-        keep(new Blob(pieces, { type: TYPE }), seconds).then(
+        const sound = new Blob(pieces, { type: TYPE });
+        if (sound.size === 0) {
+          setState({ is: 'failed', words: text.nothing });
+          return;
+        }
+        keep(sound, seconds).then(
           () => setState({ is: 'idle' }),
           () => setState({ is: 'failed', words: text.full }),
         );

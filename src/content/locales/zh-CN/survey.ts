@@ -89,6 +89,7 @@ export const survey = {
     start: '说一段话代替打字',
     stop: '说完了',
     recording: '正在录音，最多两分钟…',
+    nothing: '没录到声音，请再说一遍，说完再点“说完了”。',
     denied: '没有录成。请在平板设置里允许用话筒，或者打字。',
     full: '没有存进平板。请看看空间够不够，再说一遍。',
     note: (number: number, seconds: number) => `录音 ${number}，${seconds} 秒`,
