@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Services } from '../../src/services.ts';
 import { findChromium } from '../../sync-server/bootstrap/browser.mjs';
 import { SIZES, axeViolations } from '../support/browser.ts';
+import { screenFaults } from '../support/measured.ts';
 import { startScreens } from '../support/screens-server.ts';
 
 /** The tablet's screens in a real browser, on services in memory. */
@@ -33,6 +34,18 @@ afterEach(async () => {
 /** What comes to be true: waits long, so that a slow machine decides nothing. */
 function eventually<T>(read: () => T | Promise<T>) {
   return expect.poll(read, { timeout: 30_000 });
+}
+
+/** What is wrong with the screen as it stands, on a tablet, a phone and a desk. */
+async function faultsAtEverySize(page: Page): Promise<string[]> {
+  const before = page.viewportSize() ?? SIZES.tablet;
+  const found: string[] = [];
+  for (const [name, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    found.push(...(await screenFaults(page)).map((fault) => `${name} ${fault}`));
+  }
+  await page.setViewportSize(before);
+  return found;
 }
 
 interface Opened {
@@ -267,6 +280,7 @@ describe('filling in', () => {
     await page.getByRole('radio', { name: '按比例估算' }).and(page.locator(':checked')).waitFor();
     await page.getByRole('button', { name: '删掉这笔本钱' }).click();
     await take.waitFor();
+    expect(await faultsAtEverySize(page)).toEqual([]);
     await eventually(async () =>
       Object.values((await draftOf(page, household))?.records[household]?.edits ?? {}).every(
         ({ value }) => value !== 'estimate',
@@ -293,6 +307,7 @@ describe('filling in', () => {
     await go(`/households/${household}/topics/transfer`);
     await page.getByRole('list').getByRole('link', { name: /1,450/ }).click();
     await page.getByText('一台平板删了这一条，另一台改了它，留哪个？').waitFor();
+    expect(await faultsAtEverySize(page)).toEqual([]);
     await page.getByRole('button', { name: /^以这个为准：答案一 留下：.*1,450 元/ }).click();
     await page.getByText('先写一句为什么，再选。').waitFor();
     await page.getByLabel('为什么选这个？').fill('还在领');
@@ -587,10 +602,12 @@ test('what a monthly check found waits in the list and on the page, and a 线索
   }, household);
   await go('/');
   await page.getByText('线索要核查：生病住院、饮水（2026年11月23日起）').waitFor();
+  expect(await faultsAtEverySize(page)).toEqual([]);
   await page.getByRole('button', { name: '有线索 1 户' }).click();
   expect(await page.getByRole('list', { name: '农户' }).getByRole('link').count()).toBe(1);
   await go(`/households/${household}`);
   await page.getByText('排查说“有”的 2 件事，还没有核查').waitFor();
+  expect(await faultsAtEverySize(page)).toEqual([]);
   expect(await page.getByRole('radio', { name: '线索核查' }).isChecked()).toBe(true);
   await page.getByRole('button', { name: '开始线索核查' }).click();
   await page.getByText('正在核查。').waitFor();

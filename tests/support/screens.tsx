@@ -41,6 +41,7 @@ async function prepare(): Promise<MemoryServices> {
       ...idle,
       attention: [{ change: newId(), household: first.household, code: 'OUT_OF_SCOPE' }],
       trouble: { is: 'noSignal', detail: 'fetch failed', since: TODAY - 600_000 },
+      tookAnewAt: TODAY - 3_600_000,
     });
   if (state === 'sending') statusNow.set({ ...idle, activity: { is: 'sending', done: 2, all: 3 } });
   if (state === 'returned') {
