@@ -10,7 +10,8 @@ export interface AppDeps {
   readonly keys: ServerKeys;
   readonly folder: DataFolder;
   readonly log: FastifyBaseLogger;
-  readonly inForce: PolicyInForce;
+  /** The policy in force at this moment. */
+  inForce(): PolicyInForce;
   /** Server clock, milliseconds. */
   now(): number;
   /** Tells that households are waiting to be evaluated. */

@@ -1,9 +1,8 @@
 import { type FastifyBaseLogger } from 'fastify';
-import { shippedPolicy } from '#content/policies/load.ts';
 import { type Policy } from '#domain/eligibility/policy.ts';
 import { openServerKeys } from './crypto/server-keys.ts';
 import { type AppDeps } from './deps.ts';
-import { policyInForce } from './evaluation/policy-in-force.ts';
+import { judgesBy } from './evaluation/policy-in-force.ts';
 import { makeDataFolder } from './store/data-folder.ts';
 import { NoPostgres, openPostgres } from './store/postgres.ts';
 import { sqliteFlavour } from './store/sqlite.ts';
@@ -14,7 +13,7 @@ export interface OpenOptions {
   /** `sqlite`, or the address of a PostgreSQL. */
   readonly database: string;
   readonly log: FastifyBaseLogger;
-  /** Left out: the policy that ships. */
+  /** Left out: the published policy that is in force. */
   readonly policy?: Policy;
   /** Does a server open it, which nobody may take the database away from? */
   readonly serving?: boolean;
@@ -26,14 +25,21 @@ export class CannotOpen extends Error {}
 
 /** Opens folder, keys and database. What admission touches is left for the server that evaluates. Errors: CannotOpen. */
 export async function openDeps(options: OpenOptions): Promise<AppDeps> {
-  const { data, database, log, policy = shippedPolicy, serving = false, now } = options;
+  const { data, database, log, policy, serving = false, now } = options;
   checkDatabase(database);
   const folder = makeDataFolder(data);
   const store = await (isPostgres(database)
     ? orWords(openPostgres(database, { serving }))
     : openStore(sqliteFlavour(folder.database)));
-  const inForce = policyInForce(policy);
-  return { store, keys: openServerKeys(folder), folder, log, inForce, now, evaluateSoon: () => undefined };
+  return {
+    store,
+    keys: openServerKeys(folder),
+    folder,
+    log,
+    inForce: judgesBy(policy),
+    now,
+    evaluateSoon: () => undefined,
+  };
 }
 
 export function isPostgres(database: string): boolean {

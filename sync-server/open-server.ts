@@ -2,6 +2,7 @@ import { type AppDeps } from './deps.ts';
 import { Evaluator } from './evaluation/evaluator.ts';
 import { type OpenOptions, openDeps } from './open-deps.ts';
 import { publishShipped } from './reference/publish-content.ts';
+import { PublishedContent } from './reference/published-content.ts';
 
 interface Tell {
   /** Words on how far the evaluation is, for whoever started the server. */
@@ -18,7 +19,9 @@ export interface OpenServer {
 export async function openServer({ tell, ...options }: OpenOptions & Tell): Promise<OpenServer> {
   const opened = await openDeps({ ...options, serving: true });
   await publishShipped(opened.store, opened.now());
-  const evaluator = new Evaluator({ ...opened, ...(tell === undefined ? {} : { tell }) });
+  const content = new PublishedContent();
+  await content.learn(opened.store.db);
+  const evaluator = new Evaluator({ ...opened, content, ...(tell === undefined ? {} : { tell }) });
   return {
     deps: { ...opened, evaluateSoon: () => evaluator.wake() },
     evaluator,

@@ -6,11 +6,14 @@ import { Button } from '#ui/Button.tsx';
 import { useContentState, useServices } from '../services.ts';
 
 const FormNews = lazy(() => import('#features/account/FormNews.tsx').then((module) => ({ default: module.FormNews })));
+const PolicyNews = lazy(() =>
+  import('#features/account/PolicyNews.tsx').then((module) => ({ default: module.PolicyNews })),
+);
 
 /** Nobody is interrupted while asking or signing. */
 const ASKING = /\/(topics|consent|signature)(\/|$)/;
 
-/** Tells once what is new in the forms, and that something came that needs a newer app. */
+/** Tells once what is new in the forms and the policy, and that something came that needs a newer app. */
 export function ContentBanner() {
   const { content } = useServices();
   const state = useContentState();
@@ -19,11 +22,13 @@ export function ContentBanner() {
   const words = app.content;
   if (state === undefined || ASKING.test(pathname)) return null;
   if (state.news.length > 0) {
+    const names = state.news.map(({ name }) => name);
+    const forms = names.filter((name) => name.startsWith('form/'));
     return (
       <div className="update">
         <Banner
           state="info"
-          title={words.title}
+          title={forms.length > 0 ? words.title : words.policyTitle}
           actions={
             <Button look="main" onClick={() => void content.markTold()}>
               {words.read}
@@ -31,9 +36,11 @@ export function ContentBanner() {
           }
         >
           <Suspense>
-            <FormNews forms={state.news.map(({ name }) => name)} />
+            {forms.length > 0 && <FormNews forms={forms} />}
+            {forms.length < names.length && <PolicyNews />}
           </Suspense>
-          <p>{words.body}</p>
+          {forms.length > 0 && <p>{words.body}</p>}
+          {forms.length < names.length && <p>{words.policyBody}</p>}
         </Banner>
       </div>
     );

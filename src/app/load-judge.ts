@@ -3,7 +3,7 @@ import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 
 /** Forms, policies and pinyin are loaded when a household is first summed up, not for the first screen. */
 export async function loadJudge(): Promise<HouseholdJudge> {
-  const [{ completeness }, { formOfVisit }, { evaluateFile }, { asOfFor }, { shippedPolicy }, { pinyin }] =
+  const [{ completeness }, { formOfVisit }, { evaluateFile }, { asOfFor }, { policyInForce }, { pinyin }] =
     await Promise.all([
       import('#domain/completeness/completeness.ts'),
       import('#content/forms/load.ts'),
@@ -13,7 +13,7 @@ export async function loadJudge(): Promise<HouseholdJudge> {
       import('pinyin-pro'),
     ]);
   // The hash only says later which facts were judged; the list keeps the verdict alone.
-  const judged = (file: HouseholdFile) => evaluateFile(file, shippedPolicy, () => null)?.result ?? null;
+  const judged = (file: HouseholdFile) => evaluateFile(file, policyInForce(), () => null)?.result ?? null;
   return {
     missing(file) {
       const [visit] = file.visits;

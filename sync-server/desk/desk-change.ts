@@ -71,7 +71,7 @@ export async function saveAtDesk(deps: AppDeps, reader: Reader, request: DeskCha
     const [result] = results;
     if (result === undefined) throw new Error('no result for a desk change');
     // The list behind the page shows the ruling at once.
-    await evaluateHousehold(trx, household, deps.inForce, now);
+    await evaluateHousehold(trx, household, deps.inForce(), now);
     return result;
   });
   deps.evaluateSoon();

@@ -23,7 +23,9 @@ const MOST_KEPT = 60_000;
 interface Known {
   readonly hash: string;
   readonly facts: JudgedFacts;
-  /** By the policy in force. */
+  /** The one in force when this was read. */
+  readonly policy: Policy;
+  /** By that policy. */
   readonly verdict: Verdict;
   /** Fen; null when nobody knows. */
   readonly medicalSelfPaid: number | null;
@@ -48,7 +50,7 @@ export class WhatIf {
     const prefixes = supervisedWithin(reader, request.place);
     if (prefixes.length === 0) throw new Refusal('RIGHT');
     const { db } = this.#deps.store;
-    const present = this.#deps.inForce.policy;
+    const present = this.#deps.inForce().policy;
     const tried = policyTried(present, request);
     const rows = await db
       .selectFrom('desk_rows')
@@ -63,7 +65,7 @@ export class WhatIf {
 
     const villages = new Map<string, Village>();
     for (const piece of inPieces(judged, AT_ONCE)) {
-      const found = await this.#knownOf(db, piece);
+      const found = await this.#knownOf(db, piece, present);
       for (const { household, village } of piece) {
         const known = found.get(household);
         // Joined with another since the list was read.
@@ -93,7 +95,7 @@ export class WhatIf {
         .execute();
       const last = rows.at(-1);
       if (last === undefined || this.#known.size >= MOST_KEPT) return;
-      await this.#knownOf(this.#deps.store.db, rows);
+      await this.#knownOf(this.#deps.store.db, rows, this.#deps.inForce().policy);
       after = last.household;
       await pause(WARM.pause, undefined, { ref: false });
     }
@@ -102,12 +104,13 @@ export class WhatIf {
   async #knownOf(
     db: Db,
     wanted: readonly { readonly household: string; readonly hash: string }[],
+    policy: Policy,
   ): Promise<Map<string, Known>> {
     const found = new Map<string, Known>();
     const unread: string[] = [];
     for (const { household, hash } of wanted) {
       const known = this.#known.get(household);
-      if (known?.hash === hash) found.set(household, known);
+      if (known?.hash === hash && known.policy === policy) found.set(household, known);
       else unread.push(household);
     }
     if (unread.length === 0) return found;
@@ -118,7 +121,7 @@ export class WhatIf {
       .where('household', 'in', unread)
       .execute();
     for (const { household, hash, facts } of rows) {
-      const known = knownFrom(hash, unpackFacts(facts), this.#deps.inForce.policy);
+      const known = knownFrom(hash, unpackFacts(facts), policy);
       found.set(household, known);
       if (this.#known.size < MOST_KEPT || this.#known.has(household)) this.#known.set(household, known);
     }
@@ -130,7 +133,7 @@ function knownFrom(hash: string, facts: JudgedFacts, policy: Policy): Known {
   const shown = facts.variants?.[0];
   const medicalSelfPaid =
     shown === undefined ? null : moneyOf(shown, windowOf(shown.asOf), policy.uncountedTransfers).medicalSelfPaid;
-  return { hash, facts, verdict: verdictUnder(facts, policy), medicalSelfPaid };
+  return { hash, facts, policy, verdict: verdictUnder(facts, policy), medicalSelfPaid };
 }
 
 function policyTried(policy: Policy, { line, uncountedTransfers, medicalCost }: WhatIfRequest): Policy {

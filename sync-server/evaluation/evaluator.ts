@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type AppDeps } from '../deps.ts';
-import { PublishedContent } from '../reference/published-content.ts';
+import { type PublishedContent } from '../reference/published-content.ts';
 import { type Db, TENANT, inPieces } from '../store/store.ts';
 import { judgedBy } from './judged-by.ts';
 import { evaluateHouseholds, withoutVerdict } from './evaluate-household.ts';
@@ -16,6 +16,7 @@ const REJUDGED_AT_ONCE = 10;
 const TELL_EVERY = 5000;
 
 type EvaluatorDeps = Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'> & {
+  readonly content: PublishedContent;
   /** Words for whoever started the server. */
   readonly tell?: (words: string) => void;
 };
@@ -29,8 +30,9 @@ type EvaluatorDeps = Pick<AppDeps, 'store' | 'log' | 'now' | 'inForce'> & {
  */
 export class Evaluator {
   readonly #deps: EvaluatorDeps;
-  readonly #content = new PublishedContent();
-  /** Judged again up to this household since the start; one that cannot be judged is tried again at the next. */
+  /** The version of the policy that households are being judged again by, or were. */
+  #rejudgesBy = '';
+  /** Judged again by it up to this household; one that cannot be judged is tried again at the next start. */
   #rejudgedTo: string | null = '';
   #toldAt = 0;
   #running: Promise<void> | null = null;
@@ -87,7 +89,7 @@ export class Evaluator {
     const { store } = this.#deps;
     const waiting = store.db.selectFrom('evaluation_jobs').select(['household', 'since']).where('tenant', '=', TENANT);
     if ((await waiting.limit(1).executeTakeFirst()) === undefined) return 0;
-    await this.#content.learn(store.db);
+    await this.#deps.content.learn(store.db);
     const done = await store.write(async (trx) => {
       // Taken until the end: other processes take others, and who changes one of these waits, so that it is read whole.
       const jobs = await trx
@@ -126,8 +128,14 @@ export class Evaluator {
 
   /** Judges some households again that another policy judged; returns how many, 0 when none is left. */
   async rejudge(atOnce = REJUDGED_AT_ONCE): Promise<number> {
+    const { store } = this.#deps;
+    await this.#deps.content.learn(store.db);
+    const { version } = this.#deps.inForce();
+    if (version !== this.#rejudgesBy) {
+      this.#rejudgesBy = version;
+      this.#rejudgedTo = '';
+    }
     if (this.#rejudgedTo === null) return 0;
-    const { store, inForce } = this.#deps;
     const from = this.#rejudgedTo;
     const due = (db: Db) =>
       db
@@ -135,10 +143,9 @@ export class Evaluator {
         .select('household')
         .where('tenant', '=', TENANT)
         .where('household', '>', from)
-        .where('version', '!=', inForce.version)
+        .where('version', '!=', version)
         .orderBy('household')
         .limit(atOnce);
-    await this.#content.learn(store.db);
     const rows =
       (await due(store.db).execute()).length === 0
         ? []
@@ -161,12 +168,13 @@ export class Evaluator {
 
   /** Tells whoever runs the server how far the county is: at the beginning, now and then, and at the end. */
   async #tell(from: string, to: string | null): Promise<void> {
-    const { store, tell, now, inForce } = this.#deps;
+    const { store, tell, now } = this.#deps;
     if (tell === undefined || (from === '' && to === null)) return;
     if (from !== '' && to !== null && now() - this.#toldAt < TELL_EVERY) return;
     this.#toldAt = now();
-    const { judged, total } = await judgedBy(store.db, inForce.version);
-    const how = `${judged} of ${total} households are judged by policy ${inForce.policy.id}`;
+    const { policy, version } = this.#deps.inForce();
+    const { judged, total } = await judgedBy(store.db, version);
+    const how = `${judged} of ${total} households are judged by policy ${policy.id}`;
     tell(to === null ? `${how}; done.` : `${how}, on it …`);
   }
 
@@ -175,7 +183,7 @@ export class Evaluator {
     const { inForce, log, now, store } = this.#deps;
     await sql`savepoint households`.execute(db);
     try {
-      await evaluateHouseholds(db, households, inForce, now());
+      await evaluateHouseholds(db, households, inForce(), now());
       await sql`release savepoint households`.execute(db);
     } catch (error) {
       if (store.flavour.isBusy(error)) throw error;

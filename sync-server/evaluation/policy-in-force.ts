@@ -1,3 +1,4 @@
+import { policyInForce } from '#content/policies/load.ts';
 import { policyFingerprint } from '#domain/eligibility/policy-fingerprint.ts';
 import { type Policy } from '#domain/eligibility/policy.ts';
 import { sha256 } from '../crypto/hashing.ts';
@@ -9,6 +10,15 @@ export interface PolicyInForce {
   readonly version: string;
 }
 
-export function policyInForce(policy: Policy): PolicyInForce {
-  return { policy, version: policyFingerprint(policy, sha256) };
+/**
+ * What this server judges by, to be asked anew each time: an administrator may publish another while it runs.
+ * @param fixed always this one; left out: the one in force among those that ship and those that were published
+ */
+export function judgesBy(fixed?: Policy): () => PolicyInForce {
+  let last: PolicyInForce | null = null;
+  return () => {
+    const policy = fixed ?? policyInForce();
+    if (last?.policy !== policy) last = { policy, version: policyFingerprint(policy, sha256) };
+    return last;
+  };
 }

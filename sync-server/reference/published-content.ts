@@ -1,5 +1,6 @@
 import { Piece } from '#content/reference/piece.ts';
 import { learnPieces } from '#content/reference/learn-pieces.ts';
+import { isShipped } from '#content/reference/shipped-versions.ts';
 import { REFERENCE_FEED } from '#domain/sync/feeds.ts';
 import { headOf } from '../feeds/read-feed.ts';
 import { type Db, TENANT } from '../store/store.ts';
@@ -12,6 +13,12 @@ export async function publishedBodies(db: Db): Promise<Map<string, string>> {
     bodies.set(`${name} ${version}`, body);
   }
   return bodies;
+}
+
+/** What was published beside what this build brings, in the order of the feed: a desk of the same build learns it. */
+export async function publishedBeside(db: Db): Promise<Piece[]> {
+  const pieces = (await bodiesAfter(db, 0)).map((body) => Piece.parse(JSON.parse(body)));
+  return pieces.filter(({ name, version }) => !isShipped(name, version));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 import { type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { Piece } from '#content/reference/piece.ts';
 import { Uuid } from '#domain/change/change.ts';
 import {
   ReEvaluation,
@@ -28,6 +29,7 @@ import { reEvaluation, verdictChanges } from '../desk/verdict-changes.ts';
 import { WhatIf } from '../desk/what-if.ts';
 import { Refusal } from '../http/problem.ts';
 import { readerOfRequest } from '../http/session-cookie.ts';
+import { publishedBeside } from '../reference/published-content.ts';
 import { currentAssignments } from '../rights/rights.ts';
 
 /** What a supervisor's screens ask; a session is needed throughout. */
@@ -57,6 +59,11 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
     return { user: user.id, name: user.name, login: user.login, administrator: reader.administrator, assignments };
   });
 
+  routes.get('/desk/content', { schema: { response: { 200: z.array(Piece) } } }, async (request) => {
+    await readerOfRequest(deps, request);
+    return publishedBeside(db);
+  });
+
   routes.get('/desk/places', { schema: { response: { 200: z.array(DeskPlace) } } }, async (request) =>
     deskPlaces(db, await readerOfRequest(deps, request)),
   );
@@ -70,7 +77,9 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
     { schema: { params: z.strictObject({ record: Uuid }), response: { 200: DeskHousehold } } },
     async (request) => {
       const reader = await readerOfRequest(deps, request);
-      const household = await deps.store.read((trx) => deskHousehold(trx, reader, request.params.record, deps.inForce));
+      const household = await deps.store.read((trx) =>
+        deskHousehold(trx, reader, request.params.record, deps.inForce()),
+      );
       if (household === null) throw new Refusal('NOT_FOUND');
       return household;
     },
@@ -90,7 +99,7 @@ export function deskRoutes(app: FastifyInstance, deps: AppDeps): void {
 
   routes.get('/desk/re-evaluation', { schema: { response: { 200: ReEvaluation } } }, async (request) => {
     await readerOfRequest(deps, request);
-    return reEvaluation(db, deps.inForce);
+    return reEvaluation(db, deps.inForce());
   });
 
   routes.post('/desk/what-if', { schema: { body: WhatIfRequest, response: { 200: WhatIfAnswer } } }, async (request) =>

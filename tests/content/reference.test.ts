@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { currentForm, formById } from '#content/forms/load.ts';
+import { policyInForce, quoteOf, shippedContents, shippedPolicy } from '#content/policies/load.ts';
 import { learnPieces } from '#content/reference/learn-pieces.ts';
+import { type Piece } from '#content/reference/piece.ts';
 import { readPiece } from '#content/reference/read-piece.ts';
 import { shippedPieces } from '#content/reference/shipped-pieces.ts';
 import { SHIPPED_VERSIONS } from '#content/reference/shipped-versions.ts';
+import { closingDay } from '#domain/calendar/working-days.ts';
+import { type PolicyContent } from '#domain/eligibility/policy.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { type FormDefinition } from '#domain/form/definition.ts';
 
@@ -80,11 +84,57 @@ describe('what the feed brings', () => {
   });
 
   test('what takes effect with a build waits for it, and only when it is newer', () => {
-    expect(learnPieces([{ name: 'policy/shuangjiang-2021', version: 2, body: {} }])).toEqual({
-      unused: ['policy/shuangjiang-2021'],
-    });
-    expect(learnPieces([{ name: 'policy/shuangjiang-2021', version: 1, body: {} }])).toEqual({ unused: [] });
+    expect(learnPieces([{ name: 'codes/person', version: 99, body: {} }])).toEqual({ unused: ['codes/person'] });
+    expect(learnPieces([{ name: 'codes/person', version: 1, body: {} }])).toEqual({ unused: [] });
     expect(learnPieces([{ name: 'thing/new', version: 1, body: {} }])).toEqual({ unused: ['thing/new'] });
+  });
+
+  describe('a policy', () => {
+    const plan = shippedContents[0] as PolicyContent;
+    const policy = (id: string, version: number, inForceFrom: string, medical: number): Piece => ({
+      name: `policy/${id}`,
+      version,
+      body: { ...plan, id, inForceFrom, medicalCost: { ...plan.medicalCost, value: medical } },
+    });
+    const now = () => ({ id: policyInForce().id, medicalCost: policyInForce().medicalCost });
+
+    test('takes the place of those of earlier days, in whatever order they come', () => {
+      const before = policyInForce();
+      expect(now()).toEqual({ id: 'shuangjiang-2021', medicalCost: 600_000 });
+      expect(policyInForce()).toBe(before);
+      learnPieces([policy('y2025', 1, '2025-01-01', 700_000)]);
+      expect(now()).toEqual({ id: 'y2025', medicalCost: 700_000 });
+      learnPieces([policy('y2023', 1, '2023-01-01', 650_000)]);
+      expect(now()).toEqual({ id: 'y2025', medicalCost: 700_000 });
+      // Its second version holds, whatever comes after it.
+      learnPieces([policy('y2025', 3, '2025-01-01', 730_000), policy('y2025', 2, '2025-01-01', 720_000)]);
+      expect(now()).toEqual({ id: 'y2025', medicalCost: 730_000 });
+      expect(quoteOf('y2025', plan.clauses[0]?.clause ?? '')?.text).toBe(plan.clauses[0]?.text);
+      expect(shippedPolicy.id).toBe('shuangjiang-2021');
+    });
+
+    test('that cannot be read wholly changes nothing and waits for a newer app', () => {
+      const before = policyInForce();
+      const strange = policy('y2030', 1, '2030-01-01', 1);
+      expect(learnPieces([{ ...strange, body: { ...(strange.body as object), rule: 'magic' } }])).toEqual({
+        unused: ['policy/y2030'],
+      });
+      expect(policyInForce()).toBe(before);
+    });
+
+    test('knows the calendar of a new year as soon as it comes, and the better one of a known year', () => {
+      const closing = (from: string) => closingDay(from, 3, policyInForce().calendars);
+      expect(closing('2027-03-01')).toBeNull();
+      const calendar = (version: number, off: string[]): Piece => ({
+        name: 'calendar/2027',
+        version,
+        body: { year: '2027', document: '测试', off, work: [] },
+      });
+      learnPieces([calendar(1, [])]);
+      expect(closing('2027-03-01')).toBe('2027-03-04');
+      learnPieces([calendar(2, ['2027-03-03'])]);
+      expect(closing('2027-03-01')).toBe('2027-03-05');
+    });
   });
 
   test('a newer form is the current one, and the older stay', () => {

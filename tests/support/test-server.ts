@@ -33,8 +33,8 @@ export class TestServer {
   readonly #database: TestDatabase;
   /** Server clock, milliseconds. */
   clock = Date.UTC(2026, 10, 23, 8);
-  /** What the next start judges by. */
-  policy: Policy = shippedPolicy;
+  /** What the next start judges by; null: by what is published. */
+  policy: Policy | null = shippedPolicy;
   url = '';
   #server: OpenServer | null = null;
   #app: FastifyInstance | null = null;
@@ -56,7 +56,7 @@ export class TestServer {
       data: this.data,
       database: this.database,
       log: pino({ level: process.env['FANGPIN_LOG'] ?? 'fatal' }),
-      policy: this.policy,
+      ...(this.policy === null ? {} : { policy: this.policy }),
       now: () => this.clock,
     });
     this.#app = await createApp(this.#server.deps, { dist: null });

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { currentForm } from '#content/forms/load.ts';
+import calendar2026 from '#content/policies/calendars/2026.json' with { type: 'json' };
+import { shippedContents } from '#content/policies/load.ts';
 import { shippedPieces } from '#content/reference/shipped-pieces.ts';
+import { type PolicyContent } from '#domain/eligibility/policy.ts';
 import { type FormDefinition } from '#domain/form/definition.ts';
 import { type Entry } from '#domain/sync/protocol.ts';
 import { AdminError } from '../../sync-server/commands/admin/command.ts';
@@ -17,6 +20,7 @@ import { TestServer } from '../support/test-server.ts';
 /** The feed `reference`: what ships is published at start, and more by an administrator. */
 
 const survey = currentForm('fieldSurvey');
+const plan = shippedContents[0] as PolicyContent;
 const NAME = `form/${survey.id}`;
 
 let server: TestServer;
@@ -59,6 +63,17 @@ function later(by: number, change: (form: FormDefinition) => void = () => undefi
   const body = structuredClone({ ...survey, version: survey.version + by });
   change(body);
   return { name: NAME, version: body.version, body };
+}
+
+/** The policy of another year as an administrator writes it, bent. */
+function policy(bend: (body: PolicyContent) => object) {
+  return { name: 'policy/next', version: 1, body: bend({ ...plan, id: 'next', inForceFrom: '2026-01-01' }) };
+}
+
+function withStrangeTransfer(body: PolicyContent): PolicyContent {
+  const [first] = body.uncountedTransfers;
+  if (first === undefined) throw new Error('no transfer');
+  return { ...body, uncountedTransfers: [{ ...first, kind: 'lottery' }] };
 }
 
 const bare = (entries: readonly Entry[]) =>
@@ -121,7 +136,17 @@ describe('what an administrator publishes', () => {
     ['a version that is no number', { ...later(1), version: '2' }],
     ['a form with an unknown key', later(1, (form) => Object.assign(form, { magic: 1 }))],
     ['a kind nobody knows', { name: 'thing/one', version: 1, body: {} }],
-    ['a policy, which takes a new server', { name: 'policy/shuangjiang-2021', version: 2, body: {} }],
+    ['a code list, which takes a new server', { name: 'codes/person', version: 9, body: {} }],
+    ['a policy without its numbers', { name: 'policy/shuangjiang-2021', version: 2, body: {} }],
+    ['a policy that does not say from when', policy((body) => ({ ...body, inForceFrom: undefined }))],
+    ['a policy for a day to come', policy((body) => ({ ...body, inForceFrom: '2099-01-01' }))],
+    ['a policy of another name', policy((body) => ({ ...body, id: 'other' }))],
+    ['a policy about a transfer nobody knows', policy(withStrangeTransfer)],
+    ['a calendar of another year', { name: 'calendar/2027', version: 1, body: { ...calendar2026, year: '2028' } }],
+    [
+      'a calendar with a day of no month',
+      { name: 'calendar/2027', version: 1, body: { ...calendar2026, off: ['2027-02-30'] } },
+    ],
     ['a form of another name', { ...later(1), name: 'form/other' }],
     ['other words under a released number', later(0, (form) => void (form.title = '改了'))],
   ])('is refused with words: %s', async (_what, content) => {

@@ -2,7 +2,7 @@ import { type ContentPort, type ContentState } from '#domain/tablet/content-port
 import { type ContentStore } from '#domain/tablet/content-store.ts';
 import { ValueWatch } from '#domain/tablet/value-watch.ts';
 import { type Watch } from '#domain/tablet/watch.ts';
-import { SHIPPED_VERSIONS, isShipped } from './shipped-versions.ts';
+import { SHIPPED_VERSIONS, isShipped, newestShipped } from './shipped-versions.ts';
 
 /**
  * Brings what the sync has stored into the content of this page: at its start before the first form is shown, and
@@ -67,9 +67,10 @@ export class KnownContent implements ContentPort {
       this.#show([], [...this.#unused]);
       return;
     }
-    // A tablet from before this was noted has seen the first version of everything.
+    // A tablet from before this was noted has seen the first version of everything that shipped.
+    const seen = (name: string) => told?.[name] ?? (newestShipped(name) === 0 ? 0 : 1);
     const news = Object.entries(usable)
-      .filter(([name, version]) => name.startsWith('form/') && version > (told?.[name] ?? 1))
+      .filter(([name, version]) => /^(form|policy)\//.test(name) && version > seen(name))
       .map(([name, version]) => ({ name, version }));
     this.#show(news, [...this.#unused]);
   }

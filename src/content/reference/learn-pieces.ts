@@ -1,5 +1,6 @@
 import { learnConsent } from '../consents/load.ts';
 import { learnForm } from '../forms/load.ts';
+import { learnCalendar, learnPolicy } from '../policies/load.ts';
 import { type Piece } from './piece.ts';
 import { readPiece } from './read-piece.ts';
 import { isShipped, newestShipped } from './shipped-versions.ts';
@@ -15,6 +16,8 @@ export function learnPieces(pieces: readonly Piece[]): { readonly unused: readon
     const read = readPiece(piece);
     if (read.is === 'form') learnForm(read.form);
     else if (read.is === 'consent') learnConsent(read.consent);
+    else if (read.is === 'policy') learnPolicy(piece.version, read.policy);
+    else if (read.is === 'calendar') learnCalendar(piece.version, read.calendar);
     else if (piece.version > newestShipped(piece.name)) unused.add(piece.name);
   }
   return { unused: [...unused].sort() };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ConsentTemplate } from '#domain/consent/consent-template.ts';
+import { CalendarContent, PolicyContent } from '#domain/eligibility/policy.ts';
 import { FormDefinition } from '#domain/form/definition.ts';
 import { unfitQuestions } from '#domain/form/unfit-questions.ts';
+import { CODE_LISTS } from '#domain/record/code-lists.ts';
 import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type Piece } from './piece.ts';
 
@@ -9,27 +11,71 @@ import { type Piece } from './piece.ts';
 export type ReadPiece =
   | { readonly is: 'form'; readonly form: FormDefinition }
   | { readonly is: 'consent'; readonly consent: ConsentTemplate }
-  /** Of a kind that takes effect only with the build that brings it: policies, calendars, code lists, places. */
+  | { readonly is: 'policy'; readonly policy: PolicyContent }
+  | { readonly is: 'calendar'; readonly calendar: CalendarContent }
+  /** Of a kind that takes effect only with the build that brings it: code lists and places. */
   | { readonly is: 'withBuild' }
   /** Of a newer build than this one, or broken; `why` is for logs and the terminal. */
   | { readonly is: 'unreadable'; readonly why: string };
 
-const WITH_BUILD = ['calendar', 'codes', 'places', 'policy'];
+const KINDS: Readonly<Record<string, (piece: Piece, id: string) => ReadPiece>> = {
+  form: readForm,
+  consent: (piece, id) => {
+    const read = readAs(ConsentTemplate, piece.body);
+    if (read.is === 'unreadable') return read;
+    return otherThan(`${id} version ${piece.version}`, read.value) ?? { is: 'consent', consent: read.value };
+  },
+  policy: readPolicy,
+  calendar: ({ body }, id) => {
+    const read = readAs(CalendarContent, body);
+    if (read.is === 'unreadable') return read;
+    if (read.value.year !== id) return { is: 'unreadable', why: `the body is the calendar of ${read.value.year}` };
+    return { is: 'calendar', calendar: read.value };
+  },
+  codes: () => ({ is: 'withBuild' }),
+  places: () => ({ is: 'withBuild' }),
+};
 
 /** Reads a piece as this build understands it; anything it would not understand wholly is unreadable. */
-export function readPiece({ name, version, body }: Piece): ReadPiece {
-  const [kind = '', id] = name.split('/');
-  if (WITH_BUILD.includes(kind)) return { is: 'withBuild' };
-  if (kind !== 'form' && kind !== 'consent') return { is: 'unreadable', why: `the kind ${kind} is not known` };
-  const read = kind === 'form' ? FormDefinition.safeParse(body) : ConsentTemplate.safeParse(body);
-  if (!read.success) return { is: 'unreadable', why: z.prettifyError(read.error) };
-  if (read.data.id !== id || read.data.version !== version)
-    return { is: 'unreadable', why: `the body is ${read.data.id} version ${read.data.version}` };
-  if (!('sections' in read.data)) return { is: 'consent', consent: read.data };
+export function readPiece(piece: Piece): ReadPiece {
+  const [kind = '', id = ''] = piece.name.split('/');
+  const read = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  return read?.(piece, id) ?? { is: 'unreadable', why: `the kind ${kind} is not known` };
+}
 
-  const form = read.data;
+type Unreadable = Extract<ReadPiece, { is: 'unreadable' }>;
+
+function readAs<T>(shape: z.ZodType<T>, body: unknown): Unreadable | { readonly is: 'value'; readonly value: T } {
+  const read = shape.safeParse(body);
+  return read.success ? { is: 'value', value: read.data } : { is: 'unreadable', why: z.prettifyError(read.error) };
+}
+
+/** The fault of a body that is not what its name says, or null. */
+function otherThan(named: string, { id, version }: { id: string; version: number }): Unreadable | null {
+  const inside = `${id} version ${version}`;
+  return inside === named ? null : { is: 'unreadable', why: `the body is ${inside}` };
+}
+
+function readForm({ body, version }: Piece, id: string): ReadPiece {
+  const read = readAs(FormDefinition, body);
+  if (read.is === 'unreadable') return read;
+  const form = read.value;
+  const other = otherThan(`${id} version ${version}`, form);
+  if (other !== null) return other;
   if (form.schema > RECORD_SCHEMA) return { is: 'unreadable', why: `record schema ${form.schema} is not known` };
   const unfit = unfitQuestions(form);
   if (unfit.length > 0) return { is: 'unreadable', why: `no field takes the answers to: ${unfit.join(', ')}` };
   return { is: 'form', form };
+}
+
+function readPolicy({ body }: Piece, id: string): ReadPiece {
+  const read = readAs(PolicyContent, body);
+  if (read.is === 'unreadable') return read;
+  const policy = read.value;
+  if (policy.id !== id) return { is: 'unreadable', why: `the body is the policy ${policy.id}` };
+  // A kind that no answer can have would quietly count nothing.
+  const kinds: readonly string[] = CODE_LISTS.transferKind;
+  const unknown = policy.uncountedTransfers.find(({ kind }) => !kinds.includes(kind));
+  if (unknown !== undefined) return { is: 'unreadable', why: `no transfer is of the kind ${unknown.kind}` };
+  return { is: 'policy', policy };
 }

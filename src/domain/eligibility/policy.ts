@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { Calendars } from '../calendar/working-days.ts';
-import { Month } from '../calendar/months.ts';
+import { CalendarDate, Month } from '../calendar/months.ts';
 import { Fen } from './facts.ts';
 
 const line = {
@@ -74,6 +74,8 @@ export const PolicyContent = z.strictObject({
   id: z.string().min(1),
   title: z.string().min(1),
   document: z.string().min(1),
+  /** From this day on it takes the place of the policies before it; the first policy has none. */
+  inForceFrom: CalendarDate.optional(),
   /** The words of every clause that a reason cites, to be quoted beside it. */
   clauses: z.array(z.strictObject({ clause: z.string().min(1), text: z.string().min(1) })),
   lines: z.array(z.strictObject({ ...line, clause: source.clause })).superRefine(checkLines),
@@ -91,11 +93,12 @@ export const CalendarContent = z
     off: z.array(z.string()),
     work: z.array(z.string()),
   })
-  .transform(({ year, document, off, work }) => ({
-    year,
-    document,
-    calendar: Calendars.parse({ [year]: { off, work } }),
-  }));
+  .transform(({ year, document, off, work }, context) => {
+    const read = Calendars.safeParse({ [year]: { off, work } });
+    for (const { message, path } of read.error?.issues ?? [])
+      context.addIssue({ code: 'custom', message, path: path.slice(1) });
+    return read.success ? { year, document, calendar: read.data } : z.NEVER;
+  });
 export type CalendarContent = z.infer<typeof CalendarContent>;
 
 export type LimitName = keyof typeof Limits;

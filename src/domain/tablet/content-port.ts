@@ -2,7 +2,7 @@ import { type Watch } from './watch.ts';
 
 /** How the tablet's content stands. While this is first being read no form may be shown: a newer one may be stored. */
 export interface ContentState {
-  /** Forms with a version that the user was not told of yet, by name as in the feed. */
+  /** Forms and policies with a version that the user was not told of yet, by name as in the feed. */
   readonly news: readonly { readonly name: string; readonly version: number }[];
   /** Names of what was sent but needs a newer app. */
   readonly unused: readonly string[];

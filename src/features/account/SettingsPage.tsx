@@ -11,6 +11,7 @@ import { LOOKS, type LookSetting, SIZES, keepLook, readLook } from '#ui/look-set
 import { Screen } from '#ui/Screen.tsx';
 import { useAccount, useContentState, useServices, useStorageState } from '../../services.ts';
 import { FormNews } from './FormNews.tsx';
+import { PolicyNews } from './PolicyNews.tsx';
 
 const GUIDES = ['cadre', 'leader', 'supervisor'] as const;
 
@@ -68,6 +69,10 @@ export function SettingsPage() {
         <dd>
           <FormNews forms={null} />
           {content !== undefined && content.unused.length > 0 && <small>{app.content.needsApp}</small>}
+        </dd>
+        <dt>{text.policy}</dt>
+        <dd>
+          <PolicyNews />
         </dd>
         <dt>{text.session}</dt>
         <dd>{current?.signedIn === true ? text.signedIn : text.signedOut}</dd>

@@ -3,7 +3,7 @@ import { useParams } from 'react-router';
 import { app } from '#content/locales/zh-CN/app.ts';
 import { consent as shared } from '#content/locales/zh-CN/consent.ts';
 import { money, moment } from '#content/locales/zh-CN/format.ts';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { policyInForce } from '#content/policies/load.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { type HouseholdFile, answer, textAnswer } from '#domain/record/household-file.ts';
@@ -133,7 +133,7 @@ function Signature({
 
 /** The few figures that are read out once more before signing. */
 function ReadBack({ file }: { file: HouseholdFile }) {
-  const result = evaluateFile(file, shippedPolicy, () => null)?.result;
+  const result = evaluateFile(file, policyInForce(), () => null)?.result;
   const amount = (fen: number | null | undefined) => (fen == null ? words.unknown : money(fen));
   return (
     <section>

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { policyInForce } from '#content/policies/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { choiceOutcomes, withChosen, withoutAnswers, withoutRemoval } from '#domain/eligibility/choice-outcomes.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
@@ -106,7 +106,7 @@ function distinct(values: readonly LiveValue[]): LiveValue[] {
 /** What each choice would make of the household, with the amount per head. */
 function outcomeTexts({ withheld }: DeskHousehold, files: readonly HouseholdFile[]): string[] {
   if (withheld) return files.map(() => words.differ.outcomeWithheld);
-  const { outcomes, same } = choiceOutcomes(files, shippedPolicy);
+  const { outcomes, same } = choiceOutcomes(files, policyInForce());
   return outcomes.map((outcome) => {
     if (outcome === null) return words.differ.outcomeUnknown;
     const verdict = words.differ.outcomeIs(verdictText(outcome.verdict));

@@ -5,7 +5,7 @@ import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type DeskMe } from '#domain/sync/desk-protocol.ts';
 import { SignIn } from './SignIn.tsx';
 import { QueryTrouble, TroublePage } from './Trouble.tsx';
-import { isSignedOut, refreshAfterSignIn, useMe } from './desk-queries.ts';
+import { isSignedOut, refreshAfterSignIn, useContent, useMe } from './desk-queries.ts';
 
 const MeContext = createContext<DeskMe | null>(null);
 
@@ -30,6 +30,7 @@ export function SessionGate({
   children: ReactNode;
 }) {
   const me = useMe();
+  const content = useContent(me.data !== undefined);
   const client = useQueryClient();
   const [person, setPerson] = useState<DeskMe | null>(null);
   if (me.data !== undefined && me.data !== person) setPerson(me.data);
@@ -40,18 +41,19 @@ export function SessionGate({
     void me.refetch();
   };
 
-  if (person === null) {
+  if (person === null || content.data === undefined) {
     if (signedOut || isSignedOut(me.error))
       return (
         <main className="desk-door">
           <SignIn onDone={enter} />
         </main>
       );
-    if (me.error !== null)
+    const error = me.error ?? content.error;
+    if (error !== null)
       return (
         <main className="desk-door">
           <h1 className="hidden">{words.product}</h1>
-          <QueryTrouble error={me.error} onRetry={() => void me.refetch()} />
+          <QueryTrouble error={error} onRetry={() => void (me.error === null ? content : me).refetch()} />
         </main>
       );
     return (

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
+import { quoteOf, policyInForce } from '#content/policies/load.ts';
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type StoredEvaluation } from '#domain/eligibility/evaluate-file.ts';
 import { type Evaluation, type ExclusionNumber } from '#domain/eligibility/evaluation.ts';
@@ -117,7 +117,7 @@ function Details({ evaluation }: { evaluation: StoredEvaluation & { readonly ver
 function moneyBehind(result: Evaluation, file: HouseholdFile): Money | null {
   const asOf = asOfFor(file);
   if (asOf === null) return null;
-  const money = moneyOf(factsFor(file, asOf), result.window, shippedPolicy.uncountedTransfers);
+  const money = moneyOf(factsFor(file, asOf), result.window, policyInForce().uncountedTransfers);
   return money.net === result.netIncome && money.reference === result.referenceIncome ? money : null;
 }
 

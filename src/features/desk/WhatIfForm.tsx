@@ -2,7 +2,7 @@ import { Button, Checkbox, Input } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { codeLabels } from '#content/codes/load.ts';
 import { deskWhatIf } from '#content/locales/zh-CN/desk-what-if.ts';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { policyInForce } from '#content/policies/load.ts';
 import { PlaceSelect } from './PlaceSelect.tsx';
 import { type WhatIfAddress, fenOf } from './what-if-address.ts';
 
@@ -18,7 +18,7 @@ interface WhatIfFormProps {
 export function WhatIfForm({ address, busy, onTry }: WhatIfFormProps) {
   const [typed, setTyped] = useState(address);
   const [problems, setProblems] = useState<{ place?: string; line?: string; medical?: string }>({});
-  const uncounted = typed.uncounted ?? shippedPolicy.uncountedTransfers;
+  const uncounted = typed.uncounted ?? policyInForce().uncountedTransfers;
   const isOther = typed.medical !== '' || typed.uncounted !== null;
 
   const submit = () => {

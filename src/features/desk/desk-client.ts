@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Piece } from '#content/reference/piece.ts';
 import {
   ReEvaluation,
   VerdictChanges,
@@ -79,6 +80,8 @@ export const deskClient = {
   signIn: (user: string, password: string) => exchange(SessionAnswer, '/session', json('POST', { user, password })),
   signOut: () => exchange(null, '/session', { method: 'DELETE' }),
   me: (signal?: AbortSignal) => exchange(DeskMe, '/desk/me', signalOf(signal)),
+  /** What was published beside what the app brings. */
+  content: (signal?: AbortSignal) => exchange(z.array(Piece), '/desk/content', signalOf(signal)),
   places: (signal?: AbortSignal) => exchange(z.array(DeskPlace), '/desk/places', signalOf(signal)),
   households: (query: Partial<DeskQuery>, signal?: AbortSignal) =>
     exchange(DeskRows, `/desk/households?${searchOf(query)}`, signalOf(signal)),

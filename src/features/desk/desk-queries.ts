@@ -1,4 +1,5 @@
 import { QueryCache, QueryClient, keepPreviousData, useQuery } from '@tanstack/react-query';
+import { learnPieces } from '#content/reference/learn-pieces.ts';
 import { type VerdictChangesQuery, type WhatIfRequest } from '#domain/sync/desk-evaluation-protocol.ts';
 import { type DeskHousehold, type DeskQuery } from '#domain/sync/desk-protocol.ts';
 import { type Asked, DeskRefusal, NoServer, deskClient } from './desk-client.ts';
@@ -6,6 +7,7 @@ import { type Asked, DeskRefusal, NoServer, deskClient } from './desk-client.ts'
 /** Names of what is kept of the server's answers. */
 const KEYS = {
   me: ['me'],
+  content: ['content'],
   places: ['places'],
   lists: ['households'],
   files: ['household'],
@@ -41,6 +43,18 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
 
 export function useMe() {
   return useQuery({ queryKey: KEYS.me, queryFn: ({ signal }) => deskClient.me(signal), staleTime: 60_000 });
+}
+
+/** Forms, policies and calendars that were published since the app was built; known to every screen once this has data. */
+export function useContent(enabled: boolean) {
+  return useQuery({
+    queryKey: KEYS.content,
+    queryFn: async ({ signal }) => learnPieces(await deskClient.content(signal)),
+    enabled,
+    staleTime: Infinity,
+    // A desk stays open for days.
+    refetchInterval: 300_000,
+  });
 }
 
 export function usePlaces() {

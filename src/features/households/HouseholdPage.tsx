@@ -6,7 +6,7 @@ import { day, moment, window } from '#content/locales/zh-CN/format.ts';
 import { households as words } from '#content/locales/zh-CN/households.ts';
 import { preview } from '#content/locales/zh-CN/preview.ts';
 import { progress as progressWords } from '#content/locales/zh-CN/progress.ts';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { policyInForce } from '#content/policies/load.ts';
 import { signersNeeded, signersOpen } from '#domain/consent/signers-needed.ts';
 import { signersOnce } from '#domain/consent/signers-once.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
@@ -174,7 +174,7 @@ function VerdictRow({ open: { household, file } }: { open: SurveyedHousehold }) 
     ({ sensitive, village }) => sensitive && file.household.village.startsWith(village),
   );
   const verdict = useMemo(
-    () => (sees ? (evaluateFile(file, shippedPolicy, () => null)?.result.verdict ?? null) : null),
+    () => (sees ? (evaluateFile(file, policyInForce(), () => null)?.result.verdict ?? null) : null),
     [file, sees],
   );
   const word = sees ? (verdict === null ? preview.verdicts.incomplete : preview.verdicts[verdict]) : text.verdictServer;

@@ -5,7 +5,7 @@ import { money, month } from '#content/locales/zh-CN/format.ts';
 import { preview as words } from '#content/locales/zh-CN/preview.ts';
 import { fieldName } from '#content/forms/field-asked.ts';
 import { formOfVisit } from '#content/forms/load.ts';
-import { quoteOf, shippedPolicy } from '#content/policies/load.ts';
+import { quoteOf, policyInForce } from '#content/policies/load.ts';
 import { assess } from '#domain/eligibility/assessment.ts';
 import { evaluateFile } from '#domain/eligibility/evaluate-file.ts';
 import { type HouseholdFacts } from '#domain/eligibility/facts.ts';
@@ -58,7 +58,7 @@ export function WhyPage() {
 }
 
 function Proof({ file }: { file: HouseholdFile }) {
-  const stored = useMemo(() => evaluateFile(file, shippedPolicy, () => null), [file]);
+  const stored = useMemo(() => evaluateFile(file, policyInForce(), () => null), [file]);
   if (stored === null) return <Banner state="info" title={words.noVisit} />;
   const { result, conflicts } = stored;
   const form = formOfVisit(file.visits[0] ?? null);
@@ -133,7 +133,7 @@ function Proof({ file }: { file: HouseholdFile }) {
 function Sum({ file, result }: { file: HouseholdFile; result: Evaluation }) {
   const asOf = asOfFor(file);
   if (asOf === null) return null;
-  const { money: sums } = assess(factsFor(file, asOf), shippedPolicy);
+  const { money: sums } = assess(factsFor(file, asOf), policyInForce());
   const text = words.sum;
   const amount = (fen: number | null) =>
     fen === null ? <StateMark state="info">{text.unknown}</StateMark> : money(fen);
@@ -228,7 +228,7 @@ function ToFacts({ rule, facts, file, linkOf }: RuleFacts & { rule: string }) {
 
 /** Where a rule stands; its words open on a press, to be read to the household, and are on paper always. */
 function Clause({ clause }: { clause: string }) {
-  const quote = quoteOf(shippedPolicy.id, clause);
+  const quote = quoteOf(policyInForce().id, clause);
   if (quote === null) return <small>{words.clause(clause)}</small>;
   const from = words.clauseFrom(quote.title, quote.document);
   return (

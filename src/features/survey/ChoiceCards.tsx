@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { moment, money } from '#content/locales/zh-CN/format.ts';
 import { preview } from '#content/locales/zh-CN/preview.ts';
 import { survey } from '#content/locales/zh-CN/survey.ts';
-import { shippedPolicy } from '#content/policies/load.ts';
+import { policyInForce } from '#content/policies/load.ts';
 import { type ChoiceOutcome, choiceOutcomes } from '#domain/eligibility/choice-outcomes.ts';
 import { type Removal } from '#domain/merge/merge.ts';
 import { type HouseholdFile } from '#domain/record/household-file.ts';
@@ -47,7 +47,7 @@ export function ChoiceCards({ name, title, ask, file, choices, now }: Props) {
   );
   const files = choices.map(({ becomes }) => becomes);
   // oxlint-disable-next-line react/exhaustive-deps -- a choice is judged again only when one of the files is another
-  const { outcomes, same } = useMemo(() => choiceOutcomes(files, shippedPolicy), files);
+  const { outcomes, same } = useMemo(() => choiceOutcomes(files, policyInForce()), files);
   const id = `reason-${name}`;
   const error = asked && reason.trim() === '' ? text.reasonMissing : undefined;
   const choose = ({ onChoose }: Choice) => {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { policyInForce } from '#content/policies/load.ts';
 import { Piece } from '#content/reference/piece.ts';
 import { readPiece } from '#content/reference/read-piece.ts';
+import { newestShipped } from '#content/reference/shipped-versions.ts';
 import { NotCanonical } from '#domain/encoding/canonical-json.ts';
 import { ContentPinned, publishContent } from '../../reference/publish-content.ts';
-import { publishedBodies } from '../../reference/published-content.ts';
+import { PublishedContent, publishedBodies } from '../../reference/published-content.ts';
 import { type AdminCommand, AdminError, wordAt } from './command.ts';
 
 /** Content that reaches tablets by the feed `reference`, without a new build. */
@@ -13,16 +15,19 @@ export const contentCommands: Readonly<Record<string, AdminCommand>> = {
     words: 1,
     options: [],
     run: async (deps, args) => {
-      const piece = readableFile(wordAt(args, 0));
+      const piece = readableFile(wordAt(args, 0), deps.now());
       const { name, version } = piece;
       try {
-        return await deps.store.write(async (trx) => {
+        const published = await deps.store.write(async (trx) => {
           const newest = newestOf(name, (await publishedBodies(trx)).keys());
           const fresh = await publishContent(trx, [piece], deps.now());
           if (fresh.length > 0 && newest !== null && version < newest)
             throw new AdminError(`${name} is at version ${newest} already; a new one needs a higher number.`);
           return { name, version, published: fresh.length > 0 };
         });
+        if (!name.startsWith('policy/')) return published;
+        await new PublishedContent().learn(deps.store.db);
+        return { ...published, inForce: policyInForce().id };
       } catch (error) {
         if (error instanceof ContentPinned || error instanceof NotCanonical) throw new AdminError(error.message);
         throw error;
@@ -41,8 +46,8 @@ export const contentCommands: Readonly<Record<string, AdminCommand>> = {
   },
 };
 
-/** A piece that this build, and so every tablet of it, can use. Errors: AdminError. */
-function readableFile(file: string): Piece {
+/** A piece that this build, and so every tablet of it, can use. @param now milliseconds. Errors: AdminError. */
+function readableFile(file: string, now: number): Piece {
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
@@ -56,6 +61,18 @@ function readableFile(file: string): Piece {
   if (read.is === 'withBuild')
     throw new AdminError(`${piece.data.name} takes effect only with a new version of the server, which publishes it.`);
   if (read.is === 'unreadable') throw new AdminError(`${file} cannot be used: ${read.why}`);
+  if (read.is === 'policy') {
+    const { inForceFrom } = read.policy;
+    if (inForceFrom === undefined && newestShipped(piece.data.name) === 0)
+      throw new AdminError(
+        `${file} needs "inForceFrom", the day from which it takes the place of the policies before it.`,
+      );
+    // Nothing waits for the day: what is published is judged by as soon as it is known.
+    if (inForceFrom !== undefined && Date.parse(`${inForceFrom}T00:00:00+08:00`) > now)
+      throw new AdminError(
+        `${file} holds from ${inForceFrom} on and would take effect at once: publish it on that day.`,
+      );
+  }
   return piece.data;
 }
 

@@ -14,7 +14,7 @@ import { invite } from '../../../sync-server/accounts/devices.ts';
 import { createApp } from '../../../sync-server/app.ts';
 import { openServerKeys } from '../../../sync-server/crypto/server-keys.ts';
 import { type AppDeps } from '../../../sync-server/deps.ts';
-import { policyInForce } from '../../../sync-server/evaluation/policy-in-force.ts';
+import { judgesBy } from '../../../sync-server/evaluation/policy-in-force.ts';
 import { type DataFolder, makeDataFolder } from '../../../sync-server/store/data-folder.ts';
 import { restoreBackup, writeBackup } from '../../../sync-server/store/backup-file.ts';
 import { sqliteFlavour } from '../../../sync-server/store/sqlite.ts';
@@ -92,7 +92,7 @@ export class County {
       keys: openServerKeys(this.#folder),
       folder: this.#folder,
       log: pino({ level: 'silent' }),
-      inForce: policyInForce(shippedPolicy),
+      inForce: judgesBy(shippedPolicy),
       now: () => this.now,
       evaluateSoon: () => undefined,
     };

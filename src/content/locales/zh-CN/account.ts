@@ -48,6 +48,7 @@ export const account = {
     tablet: '平板',
     version: '版本',
     forms: '问卷',
+    policy: '政策',
     storage: '存储空间',
     storageOf: (used: string, left: string) => `已用 ${used}，还能存 ${left}`,
     storageUnknown: '这个浏览器看不出来',

@@ -25,6 +25,9 @@ export const app = {
   content: {
     title: '问卷有更新',
     body: '已经开始的走访照原来的问卷填完；新开始的走访用新问卷。以后在“设置”里还能看到。',
+    policyTitle: '政策有更新',
+    policyNow: (title: string, document: string) => `现在按《${title}》（${document}）判断`,
+    policyBody: '名单上的判断已照新政策重算；跟上次不一样的户会标出来。填过的内容没有变。',
     read: '知道了',
     form: (title: string, version: number) => `${title} · 第 ${version} 版`,
     nothingListed: '没有列出改动。',
