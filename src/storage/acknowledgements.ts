@@ -3,6 +3,7 @@ import { type SyncStore } from '#domain/tablet/sync-store.ts';
 import { Boxes } from './boxes.ts';
 import { type ChangeRow, type ChangeState, LostRace, untilWon } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
+import { packChanges } from './packed-changes.ts';
 
 /** What the server says of this tablet's changes: by `hello`, by the answer of a push. */
 export function acknowledgements(tablet: Tablet): Pick<SyncStore, 'keepHello' | 'keepAnswer'> {
@@ -131,7 +132,7 @@ async function startEpoch(tablet: Tablet, device: string, epoch: string): Promis
       .filter(({ touched }) => touched === 'packed')
       .map(async ({ household, packed }) => ({
         household,
-        payload: await tablet.codec.encode([...packed.values()]),
+        payload: await tablet.codec.encode(packChanges(packed.values())),
       })),
   );
   await strict.write([strict.changes, strict.boxes, strict.outbox], async () => {

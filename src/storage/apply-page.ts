@@ -64,11 +64,12 @@ async function applyOnce(
     if (now.feeds.some(({ after }, index) => after !== pages[index]?.after))
       throw new StalePage('another tab has pulled');
     await commitProjection(tablet, projection);
-    await strict.content.bulkPut(content);
+    if (content.length > 0) await strict.content.bulkPut(content);
     if (stamp !== null) await strict.setValue('stamp', stamp);
     if (projection.summaries.some(({ toCheck }) => toCheck)) await strict.setValue('toCheck', true);
     // What comes back from the feed is on the server.
-    await strict.outbox.bulkDelete(page.admitted());
+    const offered = new Set(await strict.outbox.toCollection().primaryKeys());
+    if (offered.size > 0) await strict.outbox.bulkDelete(page.admitted().filter((id) => offered.has(id)));
     const rows = await strict.feeds.bulkGet(feeds);
     await strict.feeds.bulkPut(
       pages.map(({ feed, next }, index) => {

@@ -44,12 +44,11 @@ export class ArrivingPage {
     const changes = entries.flatMap((entry) =>
       entry.entry === 'change' || entry.entry === 'quarantined' ? [entry.change] : [],
     );
-    const homes = homesOf(changes, await recordHomes(tablet));
+    const known = await recordHomes(tablet);
+    const homes = homesOf(changes, known.homes);
     const moved = entries.flatMap((entry) => (entry.entry === 'moved' ? [entry.record] : []));
-    const boxes = await Boxes.open(tablet, [
-      ...homes.values(),
-      ...changes.flatMap((one) => householdNamedIn(one) ?? []),
-    ]);
+    const touched = [...homes.values(), ...changes.flatMap((one) => householdNamedIn(one) ?? [])];
+    const boxes = await Boxes.openKnown(tablet, touched, known);
     await boxes.openMore((await strict.summaries.bulkGet(moved)).flatMap((row) => row?.household ?? []));
     await openNamed(boxes, entries, new Set(changes.map(({ envelope }) => envelope.id)));
     return new ArrivingPage(boxes, epoch, device, pulled, homes);

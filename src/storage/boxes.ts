@@ -3,8 +3,9 @@ import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { aliasClasses } from '#domain/merge/alias-classes.ts';
 import { type RecordView, mergeRecord } from '#domain/merge/merge.ts';
 import { type HouseholdFile, householdFile } from '#domain/record/household-file.ts';
-import { type BoxRow, type ChangeRow, type PackedChange, type SummaryRow } from './database.ts';
+import { type BoxRow, type ChangeRow, type SummaryRow } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
+import { type PackedChange, unpackChanges } from './packed-changes.ts';
 
 /** Everything stored of one household, opened: its packed changes and those with a story of their own. */
 export interface Box {
@@ -46,6 +47,19 @@ export class Boxes {
     return boxes;
   }
 
+  /** As `open`, where it is known which boxes there are: nothing is read of the others, as in a first download. */
+  static async openKnown(
+    tablet: Tablet,
+    households: readonly string[],
+    known: { readonly revision: number; readonly boxes: ReadonlySet<string> },
+  ): Promise<Boxes> {
+    const boxes = new Boxes(tablet, known.revision);
+    for (const household of new Set(households))
+      if (!known.boxes.has(household)) await boxes.#add(household, null, null);
+    await boxes.openMore(households);
+    return boxes;
+  }
+
   /** Opens these too, with all that are linked to them. A household that is not here gets an empty box. */
   async openMore(households: Iterable<string>): Promise<void> {
     const { strict } = this.tablet;
@@ -78,7 +92,7 @@ export class Boxes {
   }
 
   async #add(household: string, stored: SummaryRow | null, pack: BoxRow | null): Promise<void> {
-    const packed = pack === null ? [] : await this.tablet.codec.decode(pack.payload);
+    const packed = pack === null ? [] : unpackChanges(await this.tablet.codec.decode(pack.payload));
     this.#boxes.set(household, {
       household,
       stored,

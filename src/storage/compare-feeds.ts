@@ -6,6 +6,7 @@ import { type Box, Boxes } from './boxes.ts';
 import { type ChangeRow, LostRace, untilWon } from './database.ts';
 import { hash } from './hash.ts';
 import { type Tablet } from './open-tablet.ts';
+import { packChanges } from './packed-changes.ts';
 
 /** Milliseconds: what the tablet holds is held against the server's digests once in so long. */
 const ONCE_IN = 24 * 60 * 60 * 1000;
@@ -69,7 +70,7 @@ async function takeAnew(tablet: Tablet, feeds: ReadonlySet<string>): Promise<voi
       .map(async ({ household, packed }) => ({
         household,
         payload: await codec.encode(
-          [...packed.values()].map((one) => (feeds.has(one.feed) ? { ...one, epoch: '' } : one)),
+          packChanges([...packed.values()].map((one) => (feeds.has(one.feed) ? { ...one, epoch: '' } : one))),
         ),
       })),
   );

@@ -7,6 +7,7 @@ import { type Enrolment } from '#domain/tablet/sync-store.ts';
 import { type SyncStatus } from '#domain/tablet/sync-port.ts';
 import { type KeptKeys } from './device-keys.ts';
 import { type HouseholdDigest } from './household-digest.ts';
+import { type PackedChange, packChanges } from './packed-changes.ts';
 import { type KeptTold } from './told-projection.ts';
 
 /** What a change counts as on this tablet. `local`: nobody else has it yet; `unverified`: pulled, but not by its device's key;
@@ -47,20 +48,10 @@ export interface ChangeRow {
   payload: Stored<Change>;
 }
 
-/** A pulled change as it is: admitted, confirmed by its device's key, not void. */
-export interface PackedChange {
-  readonly id: string;
-  /** Canonical JSON. */
-  readonly line: string;
-  readonly feed: string;
-  readonly position: number;
-  readonly epoch: string;
-}
-
-/** All packed changes of one household: a township is stored in thousands of rows, not in tens of thousands. */
+/** All packed changes of one household (`packChanges`): a township is thousands of rows, not tens of thousands. */
 export interface BoxRow {
   household: string;
-  payload: Stored<readonly PackedChange[]>;
+  payload: Stored<Uint8Array>;
 }
 
 /** What must be sent; the payload lies in `changes`. */
@@ -178,7 +169,7 @@ interface MetaRow {
 }
 
 /** Rises when the meaning of stored rows changes, so that an old page cannot write into a newer database. */
-export const SCHEMA_EPOCH = 2;
+export const SCHEMA_EPOCH = 3;
 
 /** Another version of the app has taken the database over; nothing was written. */
 export class OutdatedPage extends Error {}
@@ -230,6 +221,7 @@ export class TabletDatabase extends Dexie {
       .upgrade(intoBoxes);
     this.version(3).stores({ content: '&[name+version]' });
     this.version(4).stores({ summaries: '&household, version' });
+    this.version(5).stores({}).upgrade(intoBytes);
   }
 
   async value<Key extends keyof MetaValues>(key: Key): Promise<MetaValues[Key] | undefined> {
@@ -289,6 +281,17 @@ async function intoBoxes(trx: Transaction): Promise<void> {
     })),
   );
   await trx.table('meta').delete('judgedBy');
+  await trx.table('meta').put({ key: 'schemaEpoch', value: SCHEMA_EPOCH });
+}
+
+/** From version 4, whose packed changes lay in a list of objects. */
+async function intoBytes(trx: Transaction): Promise<void> {
+  await trx
+    .table<{ payload: readonly PackedChange[] | Uint8Array }>('boxes')
+    .toCollection()
+    .modify((row) => {
+      if (!(row.payload instanceof Uint8Array)) row.payload = packChanges(row.payload);
+    });
   await trx.table('meta').put({ key: 'schemaEpoch', value: SCHEMA_EPOCH });
 }
 

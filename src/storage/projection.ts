@@ -3,6 +3,7 @@ import { type Box, type Boxes, filesIn } from './boxes.ts';
 import { type BoxRow, type ChangeRow, LostRace, type SummaryRow } from './database.ts';
 import { type HouseholdDigest, digestOf } from './household-digest.ts';
 import { type Tablet } from './open-tablet.ts';
+import { packChanges } from './packed-changes.ts';
 import { Retelling, type ToldProjection, commitTold } from './told-projection.ts';
 import { turnedFrom } from '#domain/eligibility/turned-from.ts';
 
@@ -69,7 +70,7 @@ export async function project(
         payload: digest === null ? null : await codec.encode(digest),
       });
       if (box.touched === 'packed')
-        packs.push({ household: box.household, payload: await codec.encode([...box.packed.values()]) });
+        packs.push({ household: box.household, payload: await codec.encode(packChanges(box.packed.values())) });
     }
   }
   return { revision, changes, deleted, boxes: packs, summaries, gone, told: await telling.end() };
@@ -95,14 +96,16 @@ async function recordsIn(boxes: Boxes, box: Box): Promise<string[]> {
 export async function commitProjection(tablet: Tablet, projection: Projection): Promise<void> {
   const { strict } = tablet;
   if (((await strict.value('revision')) ?? 0) !== projection.revision) throw new LostRace('another tab was faster');
+  const { changes, deleted, boxes, summaries, gone } = projection;
+  // Each call costs, also with nothing in it.
   await Promise.all([
     strict.setValue('revision', projection.revision + 1),
-    strict.changes.bulkPut([...projection.changes]),
-    strict.changes.bulkDelete([...projection.deleted]),
-    strict.boxes.bulkPut([...projection.boxes]),
-    strict.boxes.bulkDelete([...projection.gone]),
-    strict.summaries.bulkPut([...projection.summaries]),
-    strict.summaries.bulkDelete([...projection.gone]),
+    changes.length > 0 ? strict.changes.bulkPut([...changes]) : null,
+    deleted.length > 0 ? strict.changes.bulkDelete([...deleted]) : null,
+    boxes.length > 0 ? strict.boxes.bulkPut([...boxes]) : null,
+    gone.length > 0 ? strict.boxes.bulkDelete([...gone]) : null,
+    summaries.length > 0 ? strict.summaries.bulkPut([...summaries]) : null,
+    gone.length > 0 ? strict.summaries.bulkDelete([...gone]) : null,
     commitTold(tablet, projection.told),
   ]);
 }

@@ -13,7 +13,7 @@ export async function recordHistory(tablet: Tablet, record: string): Promise<His
     strict.changes.where('record').equals(record).first(),
     strict.summaries.get(record),
   ]);
-  const home = own?.household ?? summary?.household ?? (await recordHomes(tablet)).get(record);
+  const home = own?.household ?? summary?.household ?? (await recordHomes(tablet)).homes.get(record);
   if (home === undefined) return [];
   const boxes = await Boxes.open(tablet, [home]);
   const all = [...boxes];

@@ -161,7 +161,7 @@ async function addTo(boxes: Boxes, household: string, change: Change): Promise<C
   if (box.touched === 'no') box.touched = 'rows';
   boxes.know(change);
   const homes = aliasesIn(change).length === 0 ? undefined : await recordHomes(boxes.tablet);
-  await boxes.connect(home, change, (one) => homes?.get(one));
+  await boxes.connect(home, change, (one) => homes?.homes.get(one));
   return row;
 }
 

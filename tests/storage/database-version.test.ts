@@ -2,11 +2,12 @@ import { Dexie } from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { SCHEMA_EPOCH, TabletDatabase } from '#storage/database.ts';
+import { unpackChanges } from '#storage/packed-changes.ts';
 import { rejudgeSummaries } from '#storage/rejudge-summaries.ts';
 import { VILLAGE, freshLook, plainJudge, testTablet, valueOf } from './tablet-for-tests.ts';
 
 /** Tablets in the field hold this: another shape needs another version, and an upgrade that is tried. */
-test('version 4 of the database is what tablets have on their disks', async () => {
+test('version 5 of the database is what tablets have on their disks', async () => {
   const database = new TabletDatabase('version', 'strict', { indexedDB: new IDBFactory(), IDBKeyRange });
   await database.open();
   expect({
@@ -19,8 +20,8 @@ test('version 4 of the database is what tablets have on their disks', async () =
       ]),
     ),
   }).toEqual({
-    epoch: 2,
-    version: 4,
+    epoch: 3,
+    version: 5,
     tables: {
       meta: 'key',
       changes: 'id,record,household,[device+n],state',
@@ -36,6 +37,29 @@ test('version 4 of the database is what tablets have on their disks', async () =
     },
   });
   database.close();
+});
+
+test('what a tablet of version 4 has pulled is there as it was', async () => {
+  const factory = new IDBFactory();
+  const old = new Dexie('old', { indexedDB: factory, IDBKeyRange });
+  old.version(4).stores({ meta: '&key', boxes: '&household' });
+  const packed = [
+    { id: 'a', line: '{"说":"大寨"}', feed: VILLAGE, position: 3, epoch: 'e1' },
+    { id: 'b', line: '{"n":2}', feed: 'inbox', position: 1, epoch: '' },
+  ];
+  await old.table('boxes').bulkPut([
+    { household: 'h1', payload: packed },
+    { household: 'h2', payload: [] },
+  ]);
+  await old.table('meta').put({ key: 'schemaEpoch', value: 2 });
+  old.close();
+
+  const { tablet } = await testTablet(null, factory, 'old');
+  const boxes = await tablet.strict.boxes.toArray();
+  expect(
+    await Promise.all(boxes.map(async ({ payload }) => unpackChanges(await tablet.codec.decode(payload)))),
+  ).toEqual([packed, []]);
+  expect(await tablet.strict.value('schemaEpoch')).toBe(SCHEMA_EPOCH);
 });
 
 test('a tablet of version 1 keeps its own work, sent or not, and pulls the rest again', async () => {

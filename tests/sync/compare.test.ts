@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type PackedChange } from '#storage/database.ts';
+import { packChanges, unpackChanges } from '#storage/packed-changes.ts';
 import { TestServer, VILLAGE } from '../support/test-server.ts';
 import { type FieldTablet, fieldTablet } from './field-tablet.ts';
 import { fileOn, survey } from './survey.ts';
@@ -29,8 +29,9 @@ test('a copy that lacks an answer is found out within a day and taken anew; what
   const { strict } = reader.tablet;
   const box = await strict.boxes.get(household);
   if (box === undefined) throw new Error('no box');
-  const packed = box.payload as unknown as PackedChange[];
-  await strict.boxes.put({ household, payload: packed.filter(({ line }) => !line.includes('李某乙')) as never });
+  const packed = unpackChanges(await reader.tablet.codec.decode(box.payload));
+  const rest = packChanges(packed.filter(({ line }) => !line.includes('李某乙')));
+  await strict.boxes.put({ household, payload: await reader.tablet.codec.encode(rest) });
   const nameOf = async () => (await fileOn(reader, household)).persons[0]?.live['name']?.[0]?.value;
   expect(await nameOf()).toBe('李某甲');
 

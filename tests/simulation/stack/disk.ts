@@ -1,3 +1,4 @@
+import { unpackChanges } from '#storage/packed-changes.ts';
 import { type Change } from '#domain/change/change.ts';
 import { type RecordView } from '#domain/merge/merge.ts';
 import { Boxes, filesIn } from '#storage/boxes.ts';
@@ -23,17 +24,15 @@ export async function keptChanges({ storage: { strict } }: Pick<Page, 'storage'>
     change: payload as unknown as Change,
   }));
   const packed = (await strict.boxes.toArray()).flatMap(({ payload }) =>
-    (payload as unknown as { id: string; line: string; feed: string; epoch: string }[]).map(
-      ({ id, line, feed, epoch }): KeptChange => ({
-        id,
-        state: 'admitted',
-        own: false,
-        voided: false,
-        feed,
-        epoch,
-        change: JSON.parse(line) as Change,
-      }),
-    ),
+    unpackChanges(payload as unknown as Uint8Array).map(({ id, line, feed, epoch }): KeptChange => ({
+      id,
+      state: 'admitted',
+      own: false,
+      voided: false,
+      feed,
+      epoch,
+      change: JSON.parse(line) as Change,
+    })),
   );
   return [...rows, ...packed];
 }
