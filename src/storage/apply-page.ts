@@ -2,7 +2,7 @@ import { gapIn } from '#domain/sync/page-order.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { FeedGap, type FeedPage, StalePage } from '#domain/tablet/sync-store.ts';
 import { ArrivingPage } from './arriving-page.ts';
-import { untilWon } from './database.ts';
+import { type FeedRow, untilWon } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
 import { commitProjection } from './projection.ts';
 import { rememberHomes } from './record-homes.ts';
@@ -12,8 +12,9 @@ export async function cursors(
   { strict }: Tablet,
   feeds: readonly string[],
 ): Promise<{ epoch: string; feeds: { feed: string; after: number }[] }> {
-  const epoch = (await strict.value('epoch')) ?? '';
-  const rows = await strict.feeds.bulkGet([...feeds]);
+  const [epoch = '', rows] = await strict.transaction('r', [strict.meta, strict.feeds], () =>
+    Promise.all([strict.value('epoch'), strict.feeds.bulkGet([...feeds])]),
+  );
   return {
     epoch,
     feeds: feeds.map((feed, index) => ({ feed, after: rows[index]?.epoch === epoch ? rows[index].after : 0 })),
@@ -40,7 +41,12 @@ async function applyOnce(
   told: readonly FeedPage[],
 ): Promise<void> {
   const { strict } = tablet;
-  const pages = await withNews(tablet, epoch, told);
+  const known = new Map(
+    (await strict.feeds.bulkGet(told.map(({ feed }) => feed))).flatMap((row) =>
+      row === undefined ? [] : [[row.feed, row]],
+    ),
+  );
+  const pages = told.filter((page) => isNews(page, known.get(page.feed), epoch));
   if (pages.length === 0) return;
   const feeds = pages.map(({ feed }) => feed);
   const gap = pages.map(gapIn).find((words) => words !== null);
@@ -48,14 +54,14 @@ async function applyOnce(
 
   const page = await ArrivingPage.read(tablet, epoch, pages);
   for (const { entries } of pages) for (const entry of entries) await page.take(entry);
-  const swept = await page.sweep(pages);
+  const swept = await page.sweep(pages, known);
   const projection = await page.project(await judge());
   const content = pages.flatMap(({ entries }) =>
     entries.flatMap((entry) =>
       entry.entry === 'content' ? [{ name: entry.name, version: entry.version, body: entry.body }] : [],
     ),
   );
-  const stamp = page.clock((await strict.value('stamp')) ?? null);
+  const stamp = page.clock();
 
   const tables = [strict.changes, strict.boxes, strict.summaries, strict.outbox, strict.feeds, strict.content];
   await strict.write(tables, async () => {
@@ -83,10 +89,6 @@ async function applyOnce(
 }
 
 /** Most polls bring nothing: a feed without entries is written only when it is new, or still holds older data. */
-async function withNews({ strict }: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<FeedPage[]> {
-  const rows = await strict.feeds.bulkGet(pages.map(({ feed }) => feed));
-  return pages.filter(
-    ({ entries, more, after, next }, index) =>
-      entries.length > 0 || after !== next || rows[index]?.epoch !== epoch || (!more && rows[index].older),
-  );
+function isNews({ entries, more, after, next }: FeedPage, row: FeedRow | undefined, epoch: string): boolean {
+  return entries.length > 0 || after !== next || row?.epoch !== epoch || (!more && row.older);
 }

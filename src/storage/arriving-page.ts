@@ -3,7 +3,7 @@ import { receivedStamp } from '#domain/change/stamp.ts';
 import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { type CheckedEntry, type FeedPage } from '#domain/tablet/sync-store.ts';
 import { type Box, Boxes, aliasesIn, householdNamedIn, isSameEnvelope } from './boxes.ts';
-import { type ChangeRow } from './database.ts';
+import { type ChangeRow, type FeedRow } from './database.ts';
 import { type Tablet } from './open-tablet.ts';
 import { type Projection, project } from './projection.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
@@ -14,6 +14,7 @@ export class ArrivingPage {
   readonly #boxes: Boxes;
   readonly #epoch: string;
   readonly #device: string;
+  readonly #stamp: string | null;
   readonly #pulled: ReadonlySet<string>;
   /** The box of each record that the page speaks of. */
   readonly #homes: ReadonlyMap<string, string>;
@@ -24,23 +25,26 @@ export class ArrivingPage {
   private constructor(
     boxes: Boxes,
     epoch: string,
-    device: string,
+    { device, stamp }: { readonly device: string; readonly stamp: string | null },
     pulled: ReadonlySet<string>,
     homes: ReadonlyMap<string, string>,
   ) {
     this.#boxes = boxes;
     this.#epoch = epoch;
     this.#device = device;
+    this.#stamp = stamp;
     this.#pulled = pulled;
     this.#homes = homes;
   }
 
   static async read(tablet: Tablet, epoch: string, pages: readonly FeedPage[]): Promise<ArrivingPage> {
     const { strict, codec } = tablet;
-    const stored = await strict.value('enrolment');
-    const device = stored === undefined ? '' : (await codec.decode(stored)).device;
+    const [{ enrolment, stamp }, feeds] = await strict.transaction('r', [strict.meta, strict.feeds], () =>
+      Promise.all([strict.values('enrolment', 'stamp'), strict.feeds.toCollection().primaryKeys()]),
+    );
+    const device = enrolment === undefined ? '' : (await codec.decode(enrolment)).device;
     const entries = pages.flatMap((page) => page.entries);
-    const pulled = new Set([...(await strict.feeds.toCollection().primaryKeys()), ...pages.map(({ feed }) => feed)]);
+    const pulled = new Set([...feeds, ...pages.map(({ feed }) => feed)]);
     const changes = entries.flatMap((entry) =>
       entry.entry === 'change' || entry.entry === 'quarantined' ? [entry.change] : [],
     );
@@ -49,9 +53,10 @@ export class ArrivingPage {
     const moved = entries.flatMap((entry) => (entry.entry === 'moved' ? [entry.record] : []));
     const touched = [...homes.values(), ...changes.flatMap((one) => householdNamedIn(one) ?? [])];
     const boxes = await Boxes.openKnown(tablet, touched, known);
-    await boxes.openMore((await strict.summaries.bulkGet(moved)).flatMap((row) => row?.household ?? []));
+    if (moved.length > 0)
+      await boxes.openMore((await strict.summaries.bulkGet(moved)).flatMap((row) => row?.household ?? []));
     await openNamed(boxes, entries, new Set(changes.map(({ envelope }) => envelope.id)));
-    return new ArrivingPage(boxes, epoch, device, pulled, homes);
+    return new ArrivingPage(boxes, epoch, { device, stamp: stamp ?? null }, pulled, homes);
   }
 
   async take(entry: CheckedEntry): Promise<void> {
@@ -151,11 +156,11 @@ export class ArrivingPage {
   }
 
   /** Pulled changes of an older epoch in a feed that was now read to its end: they did not come again. */
-  async sweep(pages: readonly FeedPage[]): Promise<Set<string>> {
+  async sweep(pages: readonly FeedPage[], known: ReadonlyMap<string, FeedRow>): Promise<Set<string>> {
     const { strict } = this.#boxes.tablet;
     const swept = new Set<string>();
     for (const { feed, more } of pages) {
-      const row = await strict.feeds.get(feed);
+      const row = known.get(feed);
       if (!more && row !== undefined && (row.older || row.epoch !== this.#epoch)) swept.add(feed);
     }
     if (swept.size === 0) return swept;
@@ -188,9 +193,12 @@ export class ArrivingPage {
   }
 
   /** The clock after seeing the page's stamps. */
-  clock(last: string | null): string | null {
+  clock(): string | null {
     const now = this.#boxes.tablet.now();
-    return [...this.#arrived.values()].reduce((stamp, { envelope }) => receivedStamp(stamp, envelope.stamp, now), last);
+    return [...this.#arrived.values()].reduce(
+      (stamp, { envelope }) => receivedStamp(stamp, envelope.stamp, now),
+      this.#stamp,
+    );
   }
 
   /** What is to be written. */

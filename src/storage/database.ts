@@ -228,6 +228,14 @@ export class TabletDatabase extends Dexie {
     return (await this.meta.get(key))?.value as MetaValues[Key] | undefined;
   }
 
+  /** Several values by one request: the way to the disk and back costs more than what is read. */
+  async values<Key extends keyof MetaValues>(...keys: readonly Key[]): Promise<Partial<Pick<MetaValues, Key>>> {
+    const rows = await this.meta.bulkGet([...keys]);
+    return Object.fromEntries(rows.flatMap((row) => (row === undefined ? [] : [[row.key, row.value]]))) as Partial<
+      Pick<MetaValues, Key>
+    >;
+  }
+
   async setValue<Key extends keyof MetaValues>(key: Key, value: MetaValues[Key]): Promise<void> {
     await this.meta.put({ key, value });
   }

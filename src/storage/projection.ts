@@ -36,11 +36,12 @@ export async function project(
   const { tablet, revision } = boxes;
   const { codec } = tablet;
   // While the first sync brings a household in parts, nothing of it has turned.
-  const canTurn = saved !== true && (await tablet.strict.value('completeAt')) !== undefined;
+  const before = await tablet.strict.values('completeAt', 'enrolment', 'told', 'names');
+  const canTurn = saved !== true && before.completeAt !== undefined;
   const packs: BoxRow[] = [];
   const summaries: SummaryRow[] = [];
   const gone: string[] = [];
-  const telling = await Retelling.begin(tablet);
+  const telling = await Retelling.begin(tablet, before);
   for (const set of boxes.together()) {
     if (set.every(({ touched }) => touched === 'no')) continue;
     const views = await boxes.viewsOf(set);
@@ -57,9 +58,9 @@ export async function project(
         gone.push(box.household);
         continue;
       }
-      const before = canTurn && box.stored?.payload != null ? await codec.decode(box.stored.payload) : null;
+      const judged = canTurn && box.stored?.payload != null ? await codec.decode(box.stored.payload) : null;
       const digest =
-        file === undefined ? null : withTurn(digestOf(file, box.toCheck ? null : judge, judge.pinyin), before);
+        file === undefined ? null : withTurn(digestOf(file, box.toCheck ? null : judge, judge.pinyin), judged);
       summaries.push({
         household: box.household,
         version: revision + 1,

@@ -15,22 +15,28 @@ export interface ToldProjection {
   readonly names: MetaValues['names'] | null;
 }
 
+type Before = Partial<Pick<MetaValues, 'enrolment' | 'told' | 'names'>>;
+
 /** Gathers, household by household, what others did to the reader's answers, and who they are. */
 export class Retelling {
   readonly #tablet: Tablet;
+  readonly #before: Before;
   readonly #user: string | null;
   readonly #households = new Set<string>();
   readonly #news: KeptTold[] = [];
   readonly #authors = new Set<string>();
 
-  private constructor(tablet: Tablet, user: string | null) {
+  private constructor(tablet: Tablet, user: string | null, before: Before) {
+    this.#before = before;
     this.#tablet = tablet;
     this.#user = user;
   }
 
-  static async begin(tablet: Tablet): Promise<Retelling> {
-    const enrolment = await tablet.strict.value('enrolment');
-    return new Retelling(tablet, enrolment === undefined ? null : (await tablet.codec.decode(enrolment)).user);
+  /** @param before what is told now */
+  static async begin(tablet: Tablet, before: Before): Promise<Retelling> {
+    const { enrolment } = before;
+    const user = enrolment === undefined ? null : (await tablet.codec.decode(enrolment)).user;
+    return new Retelling(tablet, user, before);
   }
 
   /** These households are now so. `changes`: all of them that count. */
@@ -48,8 +54,8 @@ export class Retelling {
   }
 
   async end(): Promise<ToldProjection> {
-    const { strict, codec } = this.#tablet;
-    const [keptTold, keptNames] = await Promise.all([strict.value('told'), strict.value('names')]);
+    const { codec } = this.#tablet;
+    const { told: keptTold, names: keptNames } = this.#before;
     const before = keptTold === undefined ? [] : await codec.decode(keptTold);
     const rest = before.filter(({ household }) => !this.#households.has(household));
     const isAsBefore = this.#news.length === 0 && rest.length === before.length;
