@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { CannotOpen } from '../open-deps.ts';
 import { type OpenServer, openServer } from '../open-server.ts';
 import { describeShares, measureShares } from '../seed/measure-shares.ts';
 import { SeedRefused, demoOf, seedDemo } from '../seed/seed-demo.ts';
@@ -8,12 +9,12 @@ import { lockFolder } from '../store/folder-lock.ts';
 import { TENANT } from '../store/store.ts';
 
 /*
- * npm run seed -- [--households 600] [--seed 1] [--data data]
- * Fills an empty data folder with the demo county and prints what share of it shows what, measured afterwards from what
+ * npm run seed -- [--households 600] [--seed 1] [--data data] [--database sqlite|postgres://…]
+ * Fills an empty data folder, or an empty PostgreSQL, with the demo county and prints what share of it shows what, measured afterwards from what
  * is stored. Progress goes to standard error.
  */
 
-const USAGE = 'Usage: npm run seed -- [--households 600] [--seed 1] [--data data]';
+const USAGE = 'Usage: npm run seed -- [--households 600] [--seed 1] [--data data] [--database sqlite|postgres://…]';
 const MOST = 200_000;
 
 class UsageError extends Error {}
@@ -22,6 +23,7 @@ interface Options {
   readonly households: number;
   readonly seed: number;
   readonly data: string;
+  readonly database: string;
 }
 
 function wholeNumber(name: string, text: string, from: number, to: number): number {
@@ -39,12 +41,14 @@ function readOptions(args: string[]): Options {
         households: { type: 'string', default: '600' },
         seed: { type: 'string', default: '1' },
         data: { type: 'string', default: 'data' },
+        database: { type: 'string', default: 'sqlite' },
       },
     });
     return {
       households: wholeNumber('households', values.households, 1, MOST),
       seed: wholeNumber('seed', values.seed, 0, 0xffffffff),
       data: values.data,
+      database: values.database,
     };
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${USAGE}`);
@@ -77,18 +81,18 @@ async function evaluateAll({ deps, evaluator }: OpenServer): Promise<void> {
   for (let some = await evaluator.work(); some > 0; some = await evaluator.work()) progress((done += some), all);
 }
 
-async function seed({ households, seed, data }: Options): Promise<void> {
+async function seed({ households, seed, data, database }: Options): Promise<void> {
   const lock = lockFolder(makeDataFolder(data));
   if (lock === null)
     throw new UsageError(
       `A server works on the data folder ${data}. Stop it first, or choose another folder with --data.`,
     );
-  const server = await openServer({ data, database: 'sqlite', log: pino({ level: 'silent' }), now: Date.now });
+  const server = await openServer({ data, database, log: pino({ level: 'silent' }), now: Date.now });
   try {
     const there = await demoOf(server.deps);
     if (there !== null && (there.households !== households || there.seed !== seed)) {
       throw new SeedRefused(
-        `The data folder ${data} already holds a demo county of ${there.households} households (seed ${there.seed}). Choose another folder with --data.`,
+        `${database === 'sqlite' ? `The data folder ${data}` : 'The database'} already holds a demo county of ${there.households} households (seed ${there.seed}). Choose another with --data or --database.`,
       );
     }
     await seedDemo(server.deps, { households, seed, now: Date.now() }, progressOf('households pushed:'));
@@ -103,7 +107,7 @@ async function seed({ households, seed, data }: Options): Promise<void> {
 try {
   await seed(readOptions(process.argv.slice(2)));
 } catch (error) {
-  const plain = error instanceof UsageError || error instanceof SeedRefused;
-  say(plain ? error.message : String((error as Error).stack));
+  const plain = [UsageError, SeedRefused, CannotOpen].some((words) => error instanceof words);
+  say(plain ? (error as Error).message : String((error as Error).stack));
   process.exitCode = 1;
 }

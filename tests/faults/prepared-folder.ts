@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { invite } from '../../sync-server/accounts/devices.ts';
 import { addUser, assign } from '../../sync-server/accounts/people.ts';
 import { addVillage } from '../../sync-server/accounts/places.ts';
+import { openPostgres } from '../../sync-server/store/postgres.ts';
 import { makeDataFolder } from '../../sync-server/store/data-folder.ts';
 import { sqliteFlavour } from '../../sync-server/store/sqlite.ts';
 import { openStore } from '../../sync-server/store/store.ts';
@@ -18,10 +19,19 @@ export interface Invited {
   readonly code: string;
 }
 
-/** A data folder with one village and some cadres, for a server to begin with. */
-export async function preparedFolder(cadres: number): Promise<{ folder: string; people: readonly Invited[] }> {
+/**
+ * A data folder with one village and some cadres, for a server to begin with.
+ * @param database `sqlite`, which is in the folder, or the address of an empty PostgreSQL
+ */
+export async function preparedFolder(
+  cadres: number,
+  database = 'sqlite',
+): Promise<{ folder: string; people: readonly Invited[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'fangpin-faults-'));
-  const store = await openStore(sqliteFlavour(makeDataFolder(folder).database));
+  const { database: file } = makeDataFolder(folder);
+  const store = await (database === 'sqlite'
+    ? openStore(sqliteFlavour(file))
+    : openPostgres(database, { serving: false }));
   const now = Date.now();
   const people = await store.write(async (trx) => {
     await addVillage(trx, VILLAGE, '甲村（测试）');

@@ -20,12 +20,18 @@ const LITTLE_ROOM = 200 * 1024;
  * A real server process under load from real tablets: it is killed again and again, connections are cut, answers lost,
  * pushes doubled, its disk is full now and then. Then the faults stop, and everything that was ever acknowledged or
  * sealed is looked for on the server and on every tablet.
+ * @param database `sqlite`, or the address of an empty PostgreSQL, which is not killed: its disk is not filled either
  * @returns the words of everything that is wrong
  */
-export async function serverEpisode(seed: number, seconds: number, counts: Counts): Promise<string[]> {
+export async function serverEpisode(
+  seed: number,
+  seconds: number,
+  counts: Counts,
+  database = 'sqlite',
+): Promise<string[]> {
   const chance = new Chance(seed);
-  const { folder, people } = await preparedFolder(TABLETS);
-  const server = await RunningServer.create({ from: folder });
+  const { folder, people } = await preparedFolder(TABLETS, database);
+  const server = await RunningServer.create({ from: folder, ...(database === 'sqlite' ? {} : { database }) });
   await rm(folder, { recursive: true, force: true });
   const proxy = await CuttingProxy.open(Number(new URL(server.url).port), chance, counts);
   proxy.gentle = true;
@@ -99,7 +105,7 @@ async function killAgainAndAgain(server: RunningServer, chance: Chance, counts: 
     await pause(100 + chance.below(1500));
     await server.stop('SIGKILL');
     counts.kills += 1;
-    if (!chance.oneIn(5)) {
+    if (server.database !== undefined || !chance.oneIn(5)) {
       await server.start();
       continue;
     }

@@ -12,7 +12,8 @@ import { createApp } from '../../sync-server/app.ts';
 import { type AppDeps } from '../../sync-server/deps.ts';
 import { type OpenServer, openServer } from '../../sync-server/open-server.ts';
 import { TestDevice } from './test-device.ts';
-import { type TestDatabase, testDatabase } from './test-database.ts';
+import { type TestDatabase } from './new-database.ts';
+import { testDatabase } from './test-database.ts';
 
 export const VILLAGE = '530925101201';
 export const OTHER_VILLAGE = '530925101202';

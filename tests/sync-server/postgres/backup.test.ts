@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { CannotOpen } from '../../../sync-server/open-deps.ts';
 import { runAdmin } from '../../../sync-server/commands/admin/run-admin.ts';
-import { type TestDatabase, newDatabase } from '../../support/test-database.ts';
+import { type TestDatabase, newDatabase } from '../../support/new-database.ts';
 import { TestServer } from '../../support/test-server.ts';
 
 /** Backups go from either database into the other; an address that is no good gets words. */

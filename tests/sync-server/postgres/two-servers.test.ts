@@ -11,7 +11,7 @@ import { verifyStore } from '../../../sync-server/commands/admin/verify-store.ts
 import { type AppDeps } from '../../../sync-server/deps.ts';
 import { openDeps } from '../../../sync-server/open-deps.ts';
 import { RunningServer } from '../../support/running-server.ts';
-import { type TestDatabase, newDatabase } from '../../support/test-database.ts';
+import { type TestDatabase, newDatabase } from '../../support/new-database.ts';
 import { TestDevice, newId } from '../../support/test-device.ts';
 import { OTHER_VILLAGE, VILLAGE } from '../../support/test-server.ts';
 
