@@ -8,7 +8,8 @@ import { LINE_DICTIONARY_1 } from './line-dictionary.ts';
 
 const AS_IT_IS = 0;
 const DEFLATED_1 = 1;
-const OPTIONS = { dictionary: LINE_DICTIONARY_1, level: 4, memLevel: 9 } as const;
+/** Little memory: to clear it costs more than a small line gains by it. */
+const OPTIONS = { dictionary: LINE_DICTIONARY_1, level: 4, memLevel: 6 } as const;
 
 export function packLine(line: string | Uint8Array): Uint8Array<ArrayBuffer> {
   const bytes = typeof line === 'string' ? Buffer.from(line) : line;

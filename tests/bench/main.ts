@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   evaluation: () => import('./evaluation/main.ts'),
   desk: () => import('./desk/main.ts'),
   tablet: () => import('./tablet/main.ts'),
+  merge: () => import('./merge/main.ts'),
 };
 
 const [name = ''] = process.argv.slice(2);

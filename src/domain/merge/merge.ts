@@ -139,7 +139,10 @@ function inOrder<Item extends Removal>(
   paths: readonly string[],
 ): Record<string, readonly Item[]> {
   const ordered: Record<string, readonly Item[]> = {};
-  for (const path of paths) ordered[path] = (lists.get(path) ?? []).sort(latestFirst);
+  for (const path of paths) {
+    const list = lists.get(path) ?? [];
+    ordered[path] = list.length > 1 ? list.sort(latestFirst) : list;
+  }
   return ordered;
 }
 
