@@ -154,7 +154,7 @@ test('a number of the identity card: too short, letters, a day that is none, a w
 
 test('a telephone number and a text that is too long', async () => {
   await cadre.page.goto(`${server.url}${addresses.topic(household, 'address')}`);
-  await refuses('打哪个电话能找到这家人？', ['没有电话', survey.wrong.phone]);
+  await refuses('打哪个电话能找到家里人？', ['没有电话', survey.wrong.phone]);
   await refuses('家住哪里？', ['远'.repeat(5000), survey.wrong.long(200)]);
 });
 
@@ -200,7 +200,7 @@ test('the visit cannot be handed in, everything that is missing leads to its fie
   await cadre.sees(households.check.blocking);
   expect(await cadre.button(households.check.submit).isDisabled()).toBe(true);
   await cadre.page.goto(`${server.url}${addresses.topic(household, 'address')}`);
-  expect(await cadre.field('打哪个电话能找到这家人？').inputValue()).toBe('没有电话');
+  expect(await cadre.field('打哪个电话能找到家里人？').inputValue()).toBe('没有电话');
   expect(await cadre.field('家住哪里？').inputValue()).toBe('远'.repeat(5000));
 });
 

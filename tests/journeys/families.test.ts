@@ -142,7 +142,7 @@ test('a month of 排查: from village to village, the last one by phone to a mig
     await cadre.topic('怎么走访的', { '这次是怎么问的？': mode });
     await cadre.topic('谁问的，谁答的', {
       '是谁回答的？': '示范户主',
-      '他是户主的什么人？': '户主',
+      '回答的人是户主的什么人？': '户主',
       ...(mode === '打电话' ? { '打的哪个电话号码？': '13800000000' } : {}),
     });
     for (const title of ['人口和身体', '上学、务工、种养', '住房和饮水', '意外和吃穿']) {
@@ -173,7 +173,7 @@ test('a migrant by phone: the check finds something, it is looked into, and a wh
   const { record } = await cadre.opensFirst('toVisit');
   await cadre.page.getByRole('radio', { name: '月排查' }).check();
   await cadre.taps(households.page.start);
-  await isOnThePhone('他是户主的什么人？');
+  await isOnThePhone('回答的人是户主的什么人？');
   for (const title of ['人口和身体', '上学、务工、种养', '住房和饮水', '意外和吃穿']) {
     await cadre.page.getByRole('heading', { level: 1, name: title }).waitFor();
     for (const answer of await cadre.page.getByRole('radio', { name: '没有', exact: true }).all())
@@ -192,7 +192,7 @@ test('a migrant by phone: the check finds something, it is looked into, and a wh
   await isOnThePhone('回答的人是户主的什么人？');
   await cadre.topic('是什么线索', {});
   await cadre.answers({
-    '到户看到了什么，家里人怎么说？': '电话里说已经找到新的活',
+    '看到、问到了什么，家里人怎么说？': '电话里说已经找到新的活',
     '这条线索属实吗？': '情况属实，已经解决',
   });
   await cadre.taps(survey.toHousehold);

@@ -69,11 +69,11 @@ test('where they live, what they are, and who belongs to the family', async () =
   await cadre.topic('住在哪里', {
     '是哪个村民小组的？': '二组',
     '家住哪里？': '大青树旁',
-    '打哪个电话能找到这家人？': '10012345678',
+    '打哪个电话能找到家里人？': '10012345678',
   });
   await cadre.topic('是什么户', { '是脱贫户还是一般农户？': '一般农户' });
   await cadre.topic('是不是在村里生活', {
-    '这家人平时是不是在村里生产、生活？': '是',
+    '平时是不是在村里干活、过日子？': '是',
     '是不是和村里人一样交医保、领补贴？': '是',
     '是不是易地扶贫搬迁来的？': '不是',
     '最近两年有没有分户或者并户？': '没有分户或并户',
@@ -114,15 +114,15 @@ test('what comes in and goes out in twelve months', async () => {
     {
       '卖的是什么，做的什么生意？': '茶叶',
       '收了、卖了多少？': '220',
-      '单位是公斤、头，还是只？': '公斤',
+      '按公斤、按头，还是按只算？': '公斤',
       '一共值多少钱？': '2.2万',
     },
   ]);
-  await cadre.list('生产经营性支出', '这 12 个月，种地、养殖、做生意花了哪些本钱？', 'complete', '一笔本钱', [
+  await cadre.list('生产经营性支出', '这 12 个月，种地、养殖、做生意有没有花本钱？', 'complete', '一笔本钱', [
     { '花在哪一样上？': '茶叶', '一共花了多少？': '3000' },
   ]);
   await cadre.list('财产性收入', '这 12 个月，有没有分红、租地、租房、利息的钱？', 'none');
-  await cadre.list('转移性收入', '这 12 个月，领了哪些补贴、养老金、低保？', 'complete', '一笔补贴', [
+  await cadre.list('转移性收入', '这 12 个月，有没有领补贴、养老金、低保？', 'complete', '一笔补贴', [
     { '是哪种钱？': '养老金', '是谁领的？': '扎示范', '一共领了多少？': '1800' },
   ]);
   await cadre.topic('收入稳不稳', { '为什么这么说？': '茶叶价钱不稳' });
@@ -130,8 +130,8 @@ test('what comes in and goes out in twelve months', async () => {
     { '是谁看的病？': '扎示范', '报销完以后，自己出了多少？': '3200' },
   ]);
   await cadre.list('上学的钱', '这 12 个月，家里有没有人上学自己花了钱？', 'none');
-  await cadre.list('残疾康复护理的钱', '这 12 个月，康复、护理、辅具自己花了钱没有？', 'none');
-  await cadre.list('灾害和意外的钱', '这 12 个月，因为灾害、意外自己花了多少？', 'none');
+  await cadre.list('残疾康复护理的钱', '这 12 个月，康复、护理、辅具有没有自己花钱？', 'none');
+  await cadre.list('灾害和意外的钱', '这 12 个月，有没有因为灾害、意外自己花钱？', 'none');
   await cadre.list('别的大开支', '还有没有别的大开支？', 'none');
   await cadre.list('理赔', '这 12 个月，有没有拿到保险或事故的赔款？', 'none');
 });
@@ -165,7 +165,7 @@ test('house, water, property and risks', async () => {
   await cadre.topic('卖了、杀了的牲畜', {});
   await cadre.topic('生活条件', {});
   await cadre.topic('有没有人带着干', {});
-  await cadre.list('返贫致贫的风险', '这家人有没有返贫、致贫的风险？', 'complete', '一个风险', [
+  await cadre.list('返贫致贫的风险', '（您来判断，不用念）有没有返贫、致贫的风险？', 'complete', '一个风险', [
     { '是因为什么？': '因病' },
   ]);
   await cadre.topic('三保障和饮水', {
@@ -174,8 +174,8 @@ test('house, water, property and risks', async () => {
     '有没有人没参加医保？': '没有',
     '饮水有没有安全问题？': '没有',
   });
-  await cadre.topic('自己能不能应付', { '遇到难处，这家人自己扛不扛得过去？': '要帮一把' });
-  await cadre.topic('收入有没有大减', { '这家人的收入是不是一下子少了很多？': '不是' });
+  await cadre.topic('自己能不能应付', { '（您来判断，不用念）遇到难处，自己扛不扛得过去？': '要帮一把' });
+  await cadre.topic('收入有没有大减', { '和去年比，收入是不是一下子少了很多？': '不是' });
   await cadre.topic('要核实的几件事', {
     '有没有雇人干活？': '没有',
     '算不算种植、养殖大户？': '不算',

@@ -7,9 +7,12 @@ import effectReviewV1 from './effect-review.v1.json' with { type: 'json' };
 import eliminationCheckV1 from './elimination-check.v1.json' with { type: 'json' };
 import fieldSurveyV1 from './field-survey.v1.json' with { type: 'json' };
 import fieldSurveyV2 from './field-survey.v2.json' with { type: 'json' };
+import fieldSurveyV3 from './field-survey.v3.json' with { type: 'json' };
 import helpVisitV1 from './help-visit.v1.json' with { type: 'json' };
 import leadCheckV1 from './lead-check.v1.json' with { type: 'json' };
+import leadCheckV2 from './lead-check.v2.json' with { type: 'json' };
 import monthlyCheckV1 from './monthly-check.v1.json' with { type: 'json' };
+import monthlyCheckV2 from './monthly-check.v2.json' with { type: 'json' };
 
 /*
  * The released forms. A released file is pinned by a test and never edited: a new question or a new wording is a new
@@ -18,8 +21,11 @@ import monthlyCheckV1 from './monthly-check.v1.json' with { type: 'json' };
 export const shippedForms: readonly FormDefinition[] = [
   fieldSurveyV1,
   fieldSurveyV2,
+  fieldSurveyV3,
   monthlyCheckV1,
+  monthlyCheckV2,
   leadCheckV1,
+  leadCheckV2,
   helpVisitV1,
   effectReviewV1,
   eliminationCheckV1,

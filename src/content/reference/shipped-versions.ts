@@ -19,10 +19,10 @@ export const SHIPPED_VERSIONS: Readonly<Record<string, readonly number[]>> = {
   'consent/authorisation': [1],
   'form/effect-review': [1],
   'form/elimination-check': [1],
-  'form/field-survey': [1, 2],
+  'form/field-survey': [1, 2, 3],
   'form/help-visit': [1],
-  'form/lead-check': [1],
-  'form/monthly-check': [1],
+  'form/lead-check': [1, 2],
+  'form/monthly-check': [1, 2],
   'places/divisions': [1],
   'policy/shuangjiang-2021': [1],
 };
