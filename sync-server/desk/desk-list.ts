@@ -96,6 +96,7 @@ function filter(
         eb.and([eb('income_month', '!=', ''), eb('income_month', '<', oldestGoodMonth(dayOf(reader.now)))]),
       ]),
     );
+  if (query.lead !== undefined) some = some.where('lead_since', '!=', '');
   const words = (query.search ?? '').trim().toLowerCase();
   if (words !== '') {
     const pattern = `%${words.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
@@ -178,6 +179,7 @@ function rowOf(row: DeskRowsTable, nameOf: (village: string) => string, whole: b
     verdict: row.verdict === '' ? null : row.verdict,
     perHead: row.per_head,
     revisit,
+    leadSince: row.lead_since === '' ? null : row.lead_since,
     conflicts: whole ? row.conflicts : row.conflicts_ordinary,
     flags: JSON.parse(whole ? row.flags : row.flags_ordinary) as string[],
     leads: JSON.parse(whole ? row.leads : row.leads_ordinary) as string[],

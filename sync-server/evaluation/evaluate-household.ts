@@ -1,5 +1,6 @@
 import { isSensitive } from '#domain/change/change.ts';
 import { asOfFor } from '#domain/record/facts-for.ts';
+import { openLeads, waitingSince } from '#domain/record/leads.ts';
 import { type HouseholdFile, answer, shown } from '#domain/record/household-file.ts';
 import { reviewOf } from '#domain/record/open-visit.ts';
 import { insertRows } from '../store/insert-rows.ts';
@@ -60,7 +61,7 @@ export async function evaluateHouseholds(
 const DESK_COLUMNS = [
   ...(['village', 'group_name', 'head', 'people', 'visited_on', 'review', 'missing', 'missing_ordinary'] as const),
   ...(['verdict', 'per_head', 'conflicts', 'conflicts_ordinary', 'flags', 'flags_ordinary'] as const),
-  ...(['leads', 'leads_ordinary', 'income_month', 'undecided', 'turned_from', 'updated_at'] as const),
+  ...(['leads', 'leads_ordinary', 'income_month', 'undecided', 'turned_from', 'lead_since', 'updated_at'] as const),
 ];
 
 async function forgetHouseholds(db: Db, households: readonly string[]): Promise<void> {
@@ -118,6 +119,7 @@ function deskRow(
     per_head: evaluation?.result.perHead ?? null,
     income_month: asOfFor(file) ?? '',
     undecided: evaluation?.result.verdict === 'incomplete' ? (evaluation.result.missing[0]?.label ?? '') : '',
+    lead_since: waitingSince(openLeads(file)) ?? '',
     conflicts: conflicts.length,
     conflicts_ordinary: conflicts.filter((path) => !isSensitive(path)).length,
     flags: JSON.stringify(evaluation?.result.flags ?? []),

@@ -17,6 +17,7 @@ export function migrationsFor(flavour: Flavour): Record<string, Migration> {
     '0003_revisit': { up: (db) => revisit(db, flavour) },
     '0004_packed_lines': { up: (db) => packedLines(db, flavour) },
     '0005_turned_verdict': { up: (db) => turnedVerdict(db, flavour) },
+    '0006_lead_since': { up: (db) => leadSince(db, flavour) },
   };
 }
 
@@ -345,6 +346,15 @@ async function packedLines(db: AnyDatabase, flavour: Flavour): Promise<void> {
     after = last.id;
   }
   await db.schema.alterTable('changes').dropColumn('line_text').execute();
+}
+
+/** The list says where a 有 of a monthly check waits to be looked into; whatever was judged before is judged again. */
+async function leadSince(db: AnyDatabase, flavour: Flavour): Promise<void> {
+  await db.schema
+    .alterTable('desk_rows')
+    .addColumn('lead_since', flavour.text, (column) => column.notNull().defaultTo(''))
+    .execute();
+  await db.updateTable('evaluations').set({ version: '' }).execute();
 }
 
 /** The list says whose verdict has turned since the visit, as far as it turns from here on. */

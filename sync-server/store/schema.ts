@@ -209,6 +209,8 @@ export interface DeskRowsTable {
   undecided: string;
   /** The verdict when the visit was handed in, where it is another now; else empty. */
   turned_from: string;
+  /** Day since which a 有 of a monthly check waits to be looked into; empty when none does. */
+  lead_since: string;
   conflicts: number;
   conflicts_ordinary: number;
   flags: string;

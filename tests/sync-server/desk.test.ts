@@ -170,6 +170,31 @@ describe('the list', () => {
     await own.remove();
   });
 
+  test('shows since when something that a monthly check found waits, until somebody has looked into it', async () => {
+    const own = await TestServer.start();
+    const by = await own.tablet('leads');
+    const desk = await own.tablet('desk', 'supervisor', '530925101');
+    await desk.signIn();
+    const household = newId();
+    const visit = async (set: Record<string, Json>) =>
+      by.push(
+        await by.change({ record: newId(), kind: 'visit', set: { household, 'review/state': 'submitted', ...set } }),
+      );
+    await by.push(await by.change({ record: household, set: { group: '3' } }));
+    const waiting = async () => {
+      await own.evaluate();
+      return (await rows('lead=yes', desk)).rows.map(({ record, leadSince }) => ({ record, leadSince }));
+    };
+    await visit({ kind: 'monthlyCheck', date: '2026-10-08', 'monthly/2': false });
+    expect(await waiting()).toEqual([]);
+    await visit({ kind: 'monthlyCheck', date: '2026-11-09', 'monthly/2': true, 'monthly/2/note': '住院' });
+    expect(await waiting()).toEqual([{ record: household, leadSince: '2026-11-09' }]);
+    await visit({ kind: 'leadCheck', date: '2026-11-12', 'lead/source': 'monthlyCheck', 'lead/result': 'confirmed' });
+    expect(await waiting()).toEqual([]);
+    expect((await rows('', desk)).rows).toMatchObject([{ record: household, leadSince: null }]);
+    await own.remove();
+  });
+
   test('filters by place, review, conflict and what is missing; counts all of them', async () => {
     const own = await TestServer.start();
     const [here, there] = [await own.tablet('here'), await own.tablet('there', 'cadre', OTHER_VILLAGE)];

@@ -43,6 +43,8 @@ export const DeskRow = z.strictObject({
   perHead: z.int().nullable(),
   /** Why somebody should go there again, or null; by the server's day. */
   revisit: RevisitReason.nullable(),
+  /** Day since which a 有 of a monthly check waits to be looked into, or null. */
+  leadSince: z.string().nullable(),
   conflicts: z.int(),
   flags: z.array(z.string()),
   leads: z.array(z.string()),
@@ -71,6 +73,8 @@ export const DeskQuery = z.strictObject({
   incomplete: z.literal('yes').optional(),
   /** Only households that should be visited again. */
   revisit: z.literal('yes').optional(),
+  /** Only households with something that a monthly check found and nobody has looked into. */
+  lead: z.literal('yes').optional(),
   /** Name, pinyin initials or last four digits. */
   search: z.string().max(50).optional(),
   sort: DeskSort.default('updatedAt'),

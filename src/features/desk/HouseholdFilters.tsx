@@ -39,6 +39,7 @@ export function HouseholdFilters({ address, onChange, searchRef, narrow }: House
     query.conflicts,
     query.incomplete,
     query.revisit,
+    query.lead,
     query.search,
   ].some((value) => value !== undefined);
   const change = (part: Parameters<typeof withQuery>[1]) => onChange(withQuery(address, part));
@@ -82,6 +83,12 @@ export function HouseholdFilters({ address, onChange, searchRef, narrow }: House
         onChange={({ target }) => change({ revisit: target.checked ? 'yes' : undefined })}
       >
         {words.list.onlyRevisit}
+      </Checkbox>
+      <Checkbox
+        checked={query.lead === 'yes'}
+        onChange={({ target }) => change({ lead: target.checked ? 'yes' : undefined })}
+      >
+        {words.list.onlyLead}
       </Checkbox>
     </>
   );

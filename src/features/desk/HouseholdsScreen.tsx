@@ -28,10 +28,10 @@ export function HouseholdsScreen() {
   const list = useHouseholds({ ...address.query, limit: PAGE_SIZE });
   const [chosenColumns, setColumns] = useChosenColumns();
   // Who asks for these households asks for the reason too, on screen, on paper and in the exported table.
-  const columns: typeof chosenColumns =
-    address.query.revisit === undefined || chosenColumns.includes('revisit')
-      ? chosenColumns
-      : [...chosenColumns, 'revisit'];
+  const asked = (['revisit', 'lead'] as const).filter(
+    (name) => address.query[name] !== undefined && !chosenColumns.includes(name),
+  );
+  const columns: typeof chosenColumns = [...chosenColumns, ...asked];
   const [active, setActive] = useState<string | null>(address.open);
   const [placesOpen, setPlacesOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);

@@ -18,6 +18,7 @@ const FIELDS = [
   'conflicts',
   'incomplete',
   'revisit',
+  'lead',
   'search',
   'sort',
   'order',

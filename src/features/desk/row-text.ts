@@ -1,6 +1,6 @@
 import { desk as words } from '#content/locales/zh-CN/desk.ts';
 import { type DeskRow } from '#domain/sync/desk-protocol.ts';
-import { monthText } from './day-text.ts';
+import { dayText, monthText } from './day-text.ts';
 
 export function headText({ head }: DeskRow): string {
   return head === '' ? words.household.nameless : head;
@@ -8,6 +8,11 @@ export function headText({ head }: DeskRow): string {
 
 export function placeText({ villageName, group }: DeskRow): string {
   return `${villageName} ${group}`.trim();
+}
+
+/** Since when something that a monthly check found waits to be looked into; empty when nothing does. */
+export function leadText({ leadSince }: DeskRow): string {
+  return leadSince === null ? '' : words.lead.waits(dayText(leadSince));
 }
 
 /** Why somebody should go there again; empty when it can wait. */

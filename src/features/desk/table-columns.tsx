@@ -5,7 +5,7 @@ import { type DeskRow, type DeskSort } from '#domain/sync/desk-protocol.ts';
 import { ReviewTag } from './ReviewTag.tsx';
 import { dayText, shortTimeText } from './day-text.ts';
 import { countText, moneyText } from './money-text.ts';
-import { headText, placeText, revisitText } from './row-text.ts';
+import { headText, leadText, placeText, revisitText } from './row-text.ts';
 import { verdictText } from './verdict-words.ts';
 
 export interface DeskColumn {
@@ -68,6 +68,7 @@ export const COLUMNS: readonly DeskColumn[] = [
     exported: ({ perHead }) => (perHead === null ? null : perHead / 100),
   },
   { name: 'revisit', width: 200, show: revisitText, exported: revisitText },
+  { name: 'lead', width: 180, show: leadText, exported: leadText },
   { name: 'village', width: 176, sort: 'village', show: placeText, exported: placeText },
   {
     name: 'visitedOn',

@@ -46,6 +46,7 @@ function rowAt(index: number): { row: DeskRowsTable; words: string } {
     per_head: index % 9 === 0 ? null : 400_000 + ((index * 7919) % 1_600_000),
     turned_from: index % 25 === 0 ? 'marginal' : '',
     income_month: `${index % 10 === 0 ? 2024 : 2026}-${String((index % 12) + 1).padStart(2, '0')}`,
+    lead_since: index % 30 === 0 ? '2026-11-03' : '',
     undecided: '',
     conflicts: index % 40 === 0 ? 1 : 0,
     conflicts_ordinary: index % 40 === 0 ? 1 : 0,
@@ -66,6 +67,7 @@ const QUESTIONS: Readonly<Record<string, (round: number) => string>> = {
     `/desk/households?limit=50&review=${REVIEWS[round % REVIEWS.length]}&conflicts=yes`,
   'filter by place': (round) => `/desk/households?limit=50&place=5309251${String(round % 100).padStart(2, '0')}`,
   'to be visited again': () => '/desk/households?limit=50&revisit=yes',
+  'with a lead': () => '/desk/households?limit=50&lead=yes',
   'search a name': (round) => `/desk/households?limit=50&search=${encodeURIComponent(`演示${round * 7}`)}`,
   overview: () => '/desk/places',
 };

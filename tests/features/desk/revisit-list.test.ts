@@ -15,6 +15,7 @@ const row: DeskRow = {
   verdict: 'notNow',
   perHead: null,
   revisit: { is: 'verdictTurned' },
+  leadSince: null,
   conflicts: 0,
   flags: [],
   leads: [],

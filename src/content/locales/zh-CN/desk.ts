@@ -64,6 +64,7 @@ export const desk = {
     onlyConflicts: '答案不同',
     onlyIncomplete: '有缺项',
     onlyRevisit: '建议回访',
+    onlyLead: '线索待核查',
     clear: '清除条件',
     more: '筛选',
     columns: '选择列',
@@ -111,6 +112,7 @@ export const desk = {
     verdict: '初步判断',
     perHead: '人均纯收入',
     revisit: '为什么回访',
+    lead: '线索',
     conflicts: '答案不同',
     leads: '要跟进',
     updatedAt: '最近改动',
@@ -129,6 +131,8 @@ export const desk = {
     outOfScope: '不在监测范围',
     none: '还没有判断',
   },
+
+  lead: { waits: (day: string) => `${day}排查有线索，待核查` },
 
   revisit: {
     turned: '判断有变化',
