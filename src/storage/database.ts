@@ -138,6 +138,8 @@ export interface MetaValues {
   enrolment: Stored<Enrolment>;
   signedIn: boolean;
   epoch: string;
+  /** A village that was pulled until its right ended: what is typed of it after that still needs a home. */
+  leftVillage: string;
   chain: { n: number; hash: string | null };
   /** Last hybrid logical clock stamp, own or adopted. */
   stamp: string;

@@ -1,4 +1,4 @@
-import { parseFeed } from '#domain/sync/feeds.ts';
+import { isVillageFeed, parseFeed } from '#domain/sync/feeds.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { Boxes } from './boxes.ts';
 import { type ChangeRow, untilWon } from './database.ts';
@@ -55,5 +55,7 @@ async function leave(tablet: Tablet, judge: () => Promise<HouseholdJudge>, feeds
   await strict.write([strict.changes, strict.boxes, strict.summaries, strict.feeds], async () => {
     await commitProjection(tablet, projection);
     await strict.feeds.bulkDelete([...feeds]);
+    const village = [...feeds].find(isVillageFeed);
+    if (village !== undefined) await strict.setValue('leftVillage', village);
   });
 }

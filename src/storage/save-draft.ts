@@ -6,6 +6,7 @@ import { RECORD_SCHEMA } from '#domain/record/fields.ts';
 import { type DeviceKeys } from '#domain/tablet/device-keys.ts';
 import { type HouseholdJudge } from '#domain/tablet/household-judge.ts';
 import { type SaveOutcome } from '#domain/tablet/household-store.ts';
+import { isVillageFeed } from '#domain/sync/feeds.ts';
 import { Boxes, aliasesIn } from './boxes.ts';
 import { type ChangeRow, LostRace } from './database.ts';
 import { draftRow, villageOf } from './draft-edit.ts';
@@ -57,7 +58,7 @@ export async function saveDraft(
   const views = await boxes.viewsOf([...boxes]);
   const viewOf = (record: string) => views.find(({ members }) => members.includes(record));
   const wanted = contentsOf(draft, viewOf);
-  const village = viewOf(household)?.village ?? (villageOf(draft) || (await somePulledVillage(tablet)));
+  const village = viewOf(household)?.village ?? (villageOf(draft) || (await villageLeft(tablet, boxes)));
   const used = wanted.flatMap(({ record, ordinary, sensitive }) => [
     record,
     ...[...ordinary, ...sensitive].flatMap(recordsIn),
@@ -116,13 +117,16 @@ export async function saveDraft(
 }
 
 /**
- * Where work on a household goes that is not here any more, because a restored server never had it: without a village
- * the server could not even keep it.
+ * Where work on a household goes that is not here any more, because a restored server never had it, or its village is
+ * no longer this tablet's: without a village the server could not even keep it. What is left of the household tells, else
+ * any village that is pulled, or was until it was left.
  * Errors: throws when this tablet has never pulled a village; the draft is then still there.
  */
-async function somePulledVillage({ strict }: Tablet): Promise<string> {
-  const feeds = await strict.feeds.toCollection().primaryKeys();
-  const village = feeds.find((feed) => /^\d{12}$/.test(feed));
+async function villageLeft({ strict }: Tablet, boxes: Boxes): Promise<string> {
+  const own = (await boxes.changesIn([...boxes])).at(-1)?.envelope.village;
+  if (own !== undefined) return own;
+  const pulled = (await strict.feeds.toCollection().primaryKeys()).find(isVillageFeed);
+  const village = pulled ?? (await strict.value('leftVillage'));
   if (village === undefined) throw new Error('no village is known for this household');
   return village;
 }

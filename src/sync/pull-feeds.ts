@@ -1,4 +1,4 @@
-import { REFERENCE_FEED, parseFeed } from '#domain/sync/feeds.ts';
+import { REFERENCE_FEED, isVillageFeed, parseFeed } from '#domain/sync/feeds.ts';
 import { LIMITS } from '#domain/sync/limits.ts';
 import { gapIn } from '#domain/sync/page-order.ts';
 import { type FeedEnd } from '#domain/sync/protocol.ts';
@@ -51,7 +51,7 @@ async function readFeeds(
 
   while (open.size > 0) {
     const cursors = await store.cursors([...open].slice(0, FEEDS_AT_ONCE));
-    for (const { feed, after } of cursors.feeds) if (after === 0 && isVillage(feed)) first.add(feed);
+    for (const { feed, after } of cursors.feeds) if (after === 0 && isVillageFeed(feed)) first.add(feed);
     const isAhead: boolean = ahead !== null && isSame(ahead.cursors, cursors);
     const { ends, checked } = await (isAhead && ahead !== null ? ahead.page : read(needs, cursors, first));
     const pages: FeedPage[] = [];
@@ -122,10 +122,6 @@ async function nameAuthors({ store, server }: PullNeeds): Promise<void> {
   if (unnamed.length === 0) return;
   const told = await server.people(unnamed).catch(() => null);
   if (told !== null) await store.keepNames(Object.fromEntries(unnamed.map((user) => [user, told[user] ?? ''])));
-}
-
-function isVillage(feed: string): boolean {
-  return parseFeed(feed)?.is === 'village';
 }
 
 type Cursors = Awaited<ReturnType<SyncStore['cursors']>>;

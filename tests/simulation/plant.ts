@@ -14,6 +14,8 @@ export const Mutant = z.strictObject({
   /** Stands in the file exactly once. */
   find: z.string().min(1),
   replace: z.string(),
+  /** A seed that brings it to light, to be played first; others do too. */
+  seed: z.int().min(0).optional(),
 });
 export type Mutant = z.infer<typeof Mutant>;
 
@@ -35,13 +37,14 @@ export function mutantsOf(kind: string): Mutant[] {
 }
 
 /**
- * Plants every bug in a copy of the sources, one at a time, and plays the same seeds. The tree itself stays untouched.
+ * Plants every bug in a copy of the sources, one at a time, and plays the same seeds; first, where `known` says so, the
+ * one that is known to bring it to light. The tree itself stays untouched.
  * Errors: throws when some mutant's text is not there exactly once, since it would plant nothing: whoever changes the
  * product there also says how it would be broken now.
  */
 export async function* plantAll(
   kind: string,
-  seeds: { readonly seeds: number; readonly from?: number },
+  { known = false, ...seeds }: { readonly seeds: number; readonly from?: number; readonly known?: boolean },
   mutants: readonly Mutant[] = mutantsOf(kind),
 ): AsyncGenerator<Planted> {
   const folder = mkdtempSync(join(tmpdir(), 'fangpin-planted-'));
@@ -57,7 +60,9 @@ export async function* plantAll(
         file,
         text.replace(mutant.find, () => mutant.replace),
       );
-      yield { mutant, found: await play(folder, kind, seeds) };
+      const { seed } = mutant;
+      const first = known && seed !== undefined ? await play(folder, kind, { seeds: 1, from: seed }) : null;
+      yield { mutant, found: first ?? (await play(folder, kind, seeds)) };
       writeFileSync(file, text);
     }
   } finally {

@@ -23,3 +23,8 @@ export function parseFeed(name: string): FeedName | null {
   const [, user] = /^user:([A-Za-z0-9._-]{1,64})$/.exec(name) ?? [];
   return user === undefined ? null : { is: 'user', user };
 }
+
+/** Does the feed of this name bring a village's own changes? */
+export function isVillageFeed(name: string): boolean {
+  return parseFeed(name)?.is === 'village';
+}
