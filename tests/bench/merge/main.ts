@@ -1,5 +1,6 @@
 import { Chance } from '../../simulation/chance.ts';
 import { peers } from '../peers/load.ts';
+import { median, numberGiven, print, printTargets, ratio } from '../report.ts';
 import { edits, household } from './household.ts';
 import { edited, made, merged, sizeOf } from './ours.ts';
 import { automerge, loro, yjs } from './peers.ts';
@@ -11,11 +12,8 @@ import { automerge, loro, yjs } from './peers.ts';
  * five rounds, interleaved, medians, ratios inside a round. Exits with 1 when a gate is missed.
  */
 
-const HOUSEHOLDS = Number(process.argv[3] ?? 1000);
+const HOUSEHOLDS = numberGiven(3, 1000);
 const ROUNDS = 5;
-const print = (text = ''): void => void process.stdout.write(`${text}\n`);
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const chance = new Chance(1);
@@ -100,18 +98,18 @@ for (const { name, micros, stored, wire } of runners)
   );
 
 const [own, ...others] = runners as [Runner, ...Runner[]];
-const times = (other: Runner) => median(other.micros.map((value, round) => value / (own.micros[round] ?? Number.NaN)));
+const times = (other: Runner) => ratio(other.micros, own.micros);
 print();
 for (const other of others) print(`  faster than ${other.name.padEnd(10)} ${times(other).toFixed(1).padStart(6)} ×`);
-const faster = times(others[0] as Runner);
-const size = own.stored / mean(bytes);
-const targets = [
-  { name: 'times faster than Yjs', value: faster, meets: (limit: number) => faster >= limit, gate: 3, goal: 5 },
-  { name: 'stored bytes to the JSON', value: size, meets: (limit: number) => size <= limit, gate: Infinity, goal: 1.1 },
-];
-print();
-for (const { name, value, meets, gate, goal } of targets) {
-  const verdict = meets(goal) ? 'goal met' : meets(gate) ? 'gate met, goal missed' : 'GATE MISSED';
-  print(`  ${name.padEnd(44)} ${value.toFixed(2).padStart(6)}  gate ${gate}, goal ${goal}  ${verdict}`);
-}
-process.exitCode = targets.every(({ meets, gate }) => meets(gate)) ? 0 : 1;
+const met = printTargets([
+  { name: 'times faster than Yjs', value: times(others[0] as Runner), gate: 3, goal: 5, unit: '×' },
+  {
+    name: 'stored bytes to those of the JSON',
+    value: own.stored / mean(bytes),
+    gate: Infinity,
+    goal: 1.1,
+    unit: '×',
+    isLess: true,
+  },
+]);
+process.exitCode = met ? 0 : 1;

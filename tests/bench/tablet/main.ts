@@ -6,6 +6,7 @@ import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { findChromium } from '../../../sync-server/bootstrap/browser.mjs';
 import { peerFile } from '../peers/load.ts';
+import { median, numberGiven, print, printTargets, ratio } from '../report.ts';
 import { front } from './front.ts';
 import type { Ours } from './page/ours.ts';
 import type { Peer, Peers } from './page/peers.ts';
@@ -19,8 +20,8 @@ import { township } from './township.ts';
  * gets one ready document a household. Exits with 1 when a ratio misses its gate.
  */
 
-const HOUSEHOLDS = Number(process.argv[3] ?? 2000);
-const RATE = Number(process.argv[4] ?? 4);
+const HOUSEHOLDS = numberGiven(3, 2000);
+const RATE = numberGiven(4, 4);
 const ROUNDS = 5;
 const SAVES = 100;
 const SEARCHES = 140;
@@ -29,10 +30,8 @@ const PEERS: readonly Peer[] = ['pouchdb', 'dexie', 'raw'];
 declare const ours: Ours;
 declare const peers: Peers;
 
-const print = (text = ''): void => void process.stdout.write(`${text}\n`);
 const at = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
-const median = (values: readonly number[]): number => at(values, 0.5);
 
 const folder = await mkdtemp(join(tmpdir(), 'fangpin-bench-page-'));
 await build({
@@ -103,33 +102,28 @@ try {
 print(`\nMedian of ${ROUNDS} rounds, milliseconds, page slowed down ${RATE} times:`);
 for (const [name, values] of measured) print(`  ${name.padEnd(44)} ${median(values).toFixed(1).padStart(9)}`);
 
-const ratio = (peer: string, own: string): number =>
-  median((measured.get(peer) ?? []).map((value, round) => value / (measured.get(own)?.[round] ?? Number.NaN)));
-const targets = [
+const times = (peer: string, own: string): number => ratio(measured.get(peer) ?? [], measured.get(own) ?? []);
+const met = printTargets([
   {
     name: 'first sync: times faster than PouchDB',
-    value: ratio('first sync: pouchdb', 'first sync: ours'),
+    value: times('first sync: pouchdb', 'first sync: ours'),
     gate: 2.4,
     goal: 3.6,
+    unit: '×',
   },
   {
     name: 'answer: times faster than PouchDB',
-    value: ratio('save p99: pouchdb', 'answer p99: ours'),
+    value: times('save p99: pouchdb', 'answer p99: ours'),
     gate: 18 / 25,
     goal: 18 / 16,
+    unit: '×',
   },
   {
     name: 'search: times faster than Dexie',
-    value: ratio('search p95: dexie', 'search p95: ours'),
+    value: times('search p95: dexie', 'search p95: ours'),
     gate: 5.9 / 16,
     goal: 5.9 / 8,
+    unit: '×',
   },
-];
-print();
-for (const { name, value, gate, goal } of targets) {
-  const verdict = value >= goal ? 'goal met' : value >= gate ? 'gate met, goal missed' : 'GATE MISSED';
-  print(
-    `  ${name.padEnd(44)} ${value.toFixed(2).padStart(9)} ×  gate ${gate.toFixed(2)}, goal ${goal.toFixed(2)}  ${verdict}`,
-  );
-}
-process.exitCode = targets.every(({ value, gate }) => value >= gate) ? 0 : 1;
+]);
+process.exitCode = met ? 0 : 1;
