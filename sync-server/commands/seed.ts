@@ -10,8 +10,8 @@ import { TENANT } from '../store/store.ts';
 
 /*
  * npm run seed -- [--households 600] [--seed 1] [--data data] [--database sqlite|postgres://…]
- * Fills an empty data folder, or an empty PostgreSQL, with the demo county and prints what share of it shows what, measured afterwards from what
- * is stored. Progress goes to standard error.
+ * Fills an empty data folder, or an empty PostgreSQL, with the demo county and prints what share of it shows what,
+ * measured afterwards from what is stored. Progress goes to standard error.
  */
 
 const USAGE = 'Usage: npm run seed -- [--households 600] [--seed 1] [--data data] [--database sqlite|postgres://…]';
