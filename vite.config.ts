@@ -120,7 +120,7 @@ export default defineConfig({
         },
       },
       {
-        // A real Chromium, the built app and the real server, one journey at a time.
+        // A real Chromium, the built app and the real server.
         test: {
           name: 'journeys',
           environment: 'node',
@@ -129,7 +129,6 @@ export default defineConfig({
           env: { FANGPIN_CHROMIUM: findChromium() ?? '' },
           testTimeout: 3 * hangs,
           hookTimeout: 2 * hangs,
-          fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
       },

@@ -624,6 +624,7 @@ test('where words are long they may be spoken: kept with the visit, heard again,
   await go(`/households/${household}/topics/coping`);
   await page.getByRole('button', { name: '说一段话代替打字' }).click();
   await page.getByText('正在录音，最多两分钟…').waitFor();
+  await page.waitForTimeout(1000); // something is said
   await page.getByRole('button', { name: '说完了' }).click();
   const remove = page.getByRole('button', { name: /^删掉：录音 1/ });
   await remove.waitFor();
@@ -637,6 +638,25 @@ test('where words are long they may be spoken: kept with the visit, heard again,
   await eventually(named).toEqual(['voiceNote audio/webm']);
   await remove.click();
   await remove.waitFor({ state: 'detached' });
+});
+
+test('a recording without a sound is told in words and not kept', async () => {
+  const { page, household, go } = await open('full', 'tablet', { latitude: 23.47, longitude: 99.82, accuracy: 14.2 });
+  await go(`/households/${household}/topics/coping`);
+  await page.evaluate(() => {
+    // What a recorder gives that is stopped at once: the head of a file, and nothing in it.
+    const header = [0x1a, 0x45, 0xdf, 0xa3, 0x9f, 0x42, 0x86, 0x81, 0x01];
+    const stopped = MediaRecorder.prototype;
+    stopped.stop = function stop(this: MediaRecorder) {
+      this.dispatchEvent(new BlobEvent('dataavailable', { data: new Blob([new Uint8Array(header)]) }));
+      this.dispatchEvent(new Event('stop'));
+    };
+  });
+  await page.getByRole('button', { name: '说一段话代替打字' }).click();
+  await page.getByRole('button', { name: '说完了' }).click();
+  await page.getByText(/没录到声音/u).waitFor();
+  expect(await page.getByRole('button', { name: /^删掉：录音/ }).count()).toBe(0);
+  expect(Object.values((await draftOf(page, household))?.records ?? {}).flatMap((one) => one.attachments)).toEqual([]);
 });
 
 test('the list searches, keeps its filter in the address and opens a household', async () => {

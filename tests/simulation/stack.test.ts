@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { mutantsOf, plantAll, staleMutants } from './plant.ts';
 import { simulate } from './simulate.ts';
 
-/** What fits the time of the test command; `npm run simulate -- --stack --seeds N` plays more. */
-const SEEDS = 300;
+/** `npm run simulate -- --stack --seeds N` plays more. */
+const SEEDS = 1000;
 /** A planted bug that its own seed does not show any more must come to light within so many. */
 const SEEDS_OF_MUTANT = 300;
 /** Processes side by side. */

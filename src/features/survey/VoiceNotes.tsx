@@ -49,14 +49,13 @@ export function VoiceNotes({ survey, record, path }: { survey: Survey; record: s
         recorder.current = null;
         const seconds = Math.min(MOST_SECONDS, Math.max(1, Math.round((now() - since) / 1000)));
         const sound = new Blob(pieces, { type: TYPE });
-        if (sound.size === 0) {
-          setState({ is: 'failed', words: text.nothing });
-          return;
-        }
-        keep(sound, seconds).then(
-          () => setState({ is: 'idle' }),
-          () => setState({ is: 'failed', words: text.full }),
-        );
+        canBeHeard(sound)
+          .then(async (heard): Promise<State> => {
+            if (!heard) return { is: 'failed', words: text.nothing };
+            await keep(sound, seconds);
+            return { is: 'idle' };
+          })
+          .then(setState, () => setState({ is: 'failed', words: text.full }));
       });
       taken.start();
       setTimeout(() => taken.state === 'recording' && taken.stop(), MOST_SECONDS * 1000);
@@ -138,4 +137,22 @@ function canRecord(): boolean {
   return (
     typeof MediaRecorder !== 'undefined' && MediaRecorder.isTypeSupported(TYPE) && navigator.mediaDevices !== undefined
   );
+}
+
+/** How long a player may take to say whether it can play a sound; whatever it has not refused by then is kept. */
+const REFUSED_WITHIN_MS = 5000;
+
+/** Holds what was recorded any sound? Who stops at once gets a file that is all header, which no player opens. */
+function canBeHeard(sound: Blob): Promise<boolean> {
+  const url = URL.createObjectURL(sound);
+  const player = new Audio();
+  return new Promise<boolean>((resolve) => {
+    player.addEventListener('loadedmetadata', () => resolve(true), { once: true });
+    player.addEventListener('error', () => resolve(false), { once: true });
+    setTimeout(resolve, REFUSED_WITHIN_MS, true);
+    player.src = url;
+  }).finally(() => {
+    player.removeAttribute('src');
+    URL.revokeObjectURL(url);
+  });
 }
