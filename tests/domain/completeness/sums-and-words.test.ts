@@ -6,11 +6,9 @@ import { leavingTable } from '#content/leaving/load.ts';
 import { beforeLeaving } from '#domain/completeness/before-leaving.ts';
 import { completeness } from '#domain/completeness/completeness.ts';
 import { explanationEdits, explanationOf } from '#domain/completeness/explained.ts';
-import { canonicalJson } from '#domain/encoding/canonical-json.ts';
 import { CODE_LISTS } from '#domain/record/code-lists.ts';
 import { costLine, suggestedCost, suggestedCosts } from '#domain/record/suggested-cost.ts';
 
-import { completenessOf } from '../../../sync-server/evaluation/completeness-of.ts';
 import { HOUSEHOLD, id } from '../record/file-of.ts';
 import { AS_OF, type Changes, WINDOW, fileWith } from './complete-file.ts';
 
@@ -133,25 +131,6 @@ describe('a word for a warning', () => {
     expect(Object.keys(back)).toContain(`sensitive/explained/${LINE}/reason`);
     expect(Object.values(back).every(({ value, basis }) => value === null && basis.length === 1)).toBe(true);
   });
-});
-
-test('tablet and server say the same, byte for byte, whatever is missing', () => {
-  const broken: Changes[] = [
-    {},
-    land,
-    { ...land, 'land/dry': '9' },
-    { baseType: undefined },
-    { 'vehicles/asked': 'partial' },
-  ];
-  for (const household of broken) {
-    for (const formVersion of [undefined, 1, 2]) {
-      const file = fileWith({ household, visit: { formVersion } });
-      const tablet = completeness(formOfVisit(file.visits[0] ?? null), file, AS_OF);
-      expect(canonicalJson(JSON.parse(JSON.stringify(tablet)))).toBe(
-        canonicalJson(JSON.parse(JSON.stringify(completenessOf(structuredClone(file))))),
-      );
-    }
-  }
 });
 
 describe('before leaving the house', () => {
