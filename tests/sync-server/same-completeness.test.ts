@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formOfVisit } from '#content/forms/load.ts';
 import { type Change } from '#domain/change/change.ts';
@@ -11,7 +7,6 @@ import { mergeRecord } from '#domain/merge/merge.ts';
 import { type HouseholdFile, answer, householdFile } from '#domain/record/household-file.ts';
 import { completenessOf } from '../../sync-server/evaluation/completeness-of.ts';
 import { readFile } from '../../sync-server/evaluation/read-file.ts';
-import { type OpenServer, openServer } from '../../sync-server/open-server.ts';
 import { DEMO_TOWNSHIP, villagesOf } from '../../sync-server/seed/demo-accounts.ts';
 import { DemoOffice } from '../../sync-server/seed/demo-office.ts';
 import { demoHouses, demoSignatures } from '../../sync-server/seed/demo-pictures.ts';
@@ -19,6 +14,7 @@ import { type DemoHousehold, type DemoSave, generateHousehold } from '../../sync
 import { DemoPush } from '../../sync-server/seed/push-demo.ts';
 import { sealHousehold } from '../../sync-server/seed/seal-household.ts';
 import { Chance } from '../simulation/chance.ts';
+import { TestServer } from '../support/test-server.ts';
 
 /** What is missing is said by the tablet and by the server with the same bytes, whatever was left out. */
 
@@ -28,25 +24,28 @@ const HOUSEHOLDS = 160;
 /** Without these a record belongs to nobody, or a visit to no day and no form. */
 const NEEDED = /^(household|village|kind|date|formVersion|covers|review|status)\b|sha256/;
 
-let data: string;
-let server: OpenServer;
+let server: TestServer;
 
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'fangpin-test-'));
-  server = await openServer({ data, database: 'sqlite', log: pino({ level: 'fatal' }), now: () => NOW });
+  server = await TestServer.start();
 });
 
-afterAll(async () => {
-  await server.close();
-  await rm(data, { recursive: true, force: true });
-});
+afterAll(() => server.remove());
 
-/** The household as somebody in a hurry would have left it: answers are missing by chance. */
+/**
+ * The household as somebody in a hurry would have left it: answers are missing by chance, or contradict each other,
+ * on whatever version of the form the visit was begun.
+ */
 function hurried(household: DemoHousehold, chance: Chance): DemoHousehold {
   const share = chance.pick([3, 8, 30]);
+  const formVersion = chance.pick([null, 1, 2]);
   const kept = (save: DemoSave): DemoSave['answers'] => {
     const answers = Object.entries(save.answers).filter(([path]) => NEEDED.test(path) || !chance.oneIn(share));
-    return answers.length === 0 ? save.answers : Object.fromEntries(answers);
+    const some = answers.length === 0 ? save.answers : Object.fromEntries(answers);
+    if (save.kind === 'household' && chance.oneIn(3)) return { ...some, 'land/arable': '6.5', 'land/dry': '9' };
+    if (save.kind !== 'visit' || !('formVersion' in some)) return some;
+    const { formVersion: _, ...visit } = some;
+    return formVersion === null ? visit : { ...visit, formVersion };
   };
   return {
     ...household,
@@ -79,7 +78,7 @@ test('tablet and server say the same, byte for byte, whatever is missing', async
   const push = new DemoPush(server.deps, [...signatures, ...houses]);
   const materials = { signatures: signatures.map(({ ref }) => ref), houses: houses.map(({ ref }) => ref) };
   const villages = villagesOf(DEMO_TOWNSHIP);
-  const told = { items: 0, households: 0, rules: new Set<string>() };
+  const told = { items: 0, households: 0, rules: new Set<string>(), versions: new Set<number>() };
 
   for (let index = 0; index < HOUSEHOLDS; index += 1) {
     const chance = new Chance(SEED + index);
@@ -101,7 +100,9 @@ test('tablet and server say the same, byte for byte, whatever is missing', async
       expect(completenessOf(stored.file)).toEqual([]);
       continue;
     }
-    const items = completeness(formOfVisit(visit), tablet, date.slice(0, 7));
+    const form = formOfVisit(visit);
+    told.versions.add(form.version);
+    const items = completeness(form, tablet, date.slice(0, 7));
     expect(JSON.stringify(items), `household ${index}`).toBe(JSON.stringify(completenessOf(stored.file)));
     told.items += items.length;
     told.households += items.length === 0 ? 0 : 1;
@@ -111,4 +112,6 @@ test('tablet and server say the same, byte for byte, whatever is missing', async
   expect(told.households).toBeGreaterThan(HOUSEHOLDS / 3);
   expect(told.items).toBeGreaterThan(10 * told.households);
   expect(told.rules.size).toBeGreaterThan(5);
+  expect(told.rules).toContain('sum');
+  expect(told.versions).toEqual(new Set([1, 2]));
 });
